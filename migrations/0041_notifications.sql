@@ -22,6 +22,10 @@ create table notifications (
     check (mail_at is null or mail_how is not null)
 );
 create index notifications_bell on notifications (user_id, created_at);
+-- Each bell counts what is still to be read.
+create index notifications_unread on notifications (user_id) where read_at is null;
+-- What is old goes.
+create index notifications_created on notifications (created_at);
 create index notifications_due on notifications (mail_at, user_id) where mail_at is not null;
 create index notifications_school on notifications (school_id);
 

@@ -79,6 +79,8 @@ create table forum_posts (
     foreign key (school_id, deleted_by) references memberships (school_id, user_id)
 );
 create index forum_posts_author on forum_posts (school_id, author_id);
+create index forum_posts_editor on forum_posts (school_id, edited_by);
+create index forum_posts_deleter on forum_posts (school_id, deleted_by);
 
 -- What a post said before each time it was edited.
 create table forum_edits (
@@ -95,6 +97,7 @@ create table forum_edits (
     foreign key (school_id, edited_by) references memberships (school_id, user_id)
 );
 create index forum_edits_post on forum_edits (school_id, post_id);
+create index forum_edits_editor on forum_edits (school_id, edited_by);
 
 create table forum_votes (
     school_id text   not null,
@@ -105,6 +108,7 @@ create table forum_votes (
     foreign key (school_id, post_id) references forum_posts (school_id, id),
     foreign key (school_id, user_id) references memberships (school_id, user_id)
 );
+create index forum_votes_user on forum_votes (school_id, user_id);
 
 -- How far somebody has read a thread, and whether they want to hear of it: null is what nobody has said.
 create table forum_visits (
@@ -119,6 +123,18 @@ create table forum_visits (
 );
 create index forum_visits_user on forum_visits (school_id, user_id);
 
+-- Who wants to hear of new threads, and who does not: without a row those do who teach there.
+create table forum_follows (
+    school_id text    not null,
+    forum_id  text    not null,
+    user_id   text    not null,
+    follows   boolean not null,
+    primary key (school_id, forum_id, user_id),
+    foreign key (school_id, forum_id) references forums (school_id, id),
+    foreign key (school_id, user_id) references memberships (school_id, user_id)
+);
+create index forum_follows_user on forum_follows (school_id, user_id);
+
 create table forum_files (
     school_id text   not null,
     post_id   text   not null,
@@ -132,12 +148,15 @@ create index forum_files_file on forum_files (school_id, file_id);
 
 -- What somebody has begun to write: in a forum, or in a thread of one.
 create table forum_drafts (
-    school_id text   not null,
-    user_id   text   not null,
-    place     text   not null,
-    title     text   not null,
-    body      text   not null,
-    saved_at  bigint not null,
+    school_id text    not null,
+    user_id   text    not null,
+    place     text    not null,
+    title     text    not null,
+    body      text    not null,
+    -- The id of the topic that was chosen; empty for none.
+    topic     text    not null,
+    anonymous boolean not null,
+    saved_at  bigint  not null,
     primary key (school_id, user_id, place),
     foreign key (school_id, user_id) references memberships (school_id, user_id)
 );

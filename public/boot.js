@@ -30,12 +30,11 @@
 
   // A new version waits until the person asks for it, so that nothing half written is lost:
   // html[data-update] shows the offer, a click on [data-update-now] takes it.
-  let waiting = null;
+  let registration = null;
   let asked = false;
-  const offer = (worker) => {
-    waiting = worker;
-    root.toggleAttribute("data-update", true);
-  };
+  // Nothing to offer on the very first visit: there is no version before it.
+  const offer = () => navigator.serviceWorker.controller && root.toggleAttribute("data-update", true);
+  const watch = (worker) => worker?.addEventListener("statechange", () => worker.state === "installed" && offer());
   const before = navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (asked) location.reload();
@@ -43,23 +42,32 @@
     else if (before) root.toggleAttribute("data-outdated", true);
   });
   document.addEventListener("click", async (event) => {
-    if (!waiting || !event.target.closest?.("[data-update-now]")) return;
+    if (!event.target.closest?.("[data-update-now]")) return;
     asked = true;
     // What is typed is put back into its fields after the reload (typed.js).
     await self.lyceumTyped?.save().catch(() => {});
-    waiting.postMessage({ type: "skip-waiting" });
+    // It may have been replaced meanwhile, or taken its place by itself.
+    if (registration?.waiting) registration.waiting.postMessage({ type: "skip-waiting" });
+    else location.reload();
+  });
+
+  // A browser looks for a new version when a page is loaded; who keeps one open for days is told, too.
+  const HOUR = 60 * 60 * 1000;
+  let looked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden || !registration || Date.now() - looked < HOUR) return;
+    looked = Date.now();
+    registration.update().catch(() => {});
   });
 
   addEventListener("load", () => {
-    navigator.serviceWorker.register("/sw.js").then(
-      (registration) => {
-        // Nothing to offer on the very first visit: there is no version before it.
-        if (!registration || !navigator.serviceWorker.controller) return;
-        if (registration.waiting) offer(registration.waiting);
-        registration.addEventListener("updatefound", () => {
-          const coming = registration.installing;
-          coming?.addEventListener("statechange", () => coming.state === "installed" && offer(coming));
-        });
+    navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).then(
+      (it) => {
+        if (!it) return;
+        registration = it;
+        if (it.waiting) offer();
+        watch(it.installing);
+        it.addEventListener("updatefound", () => watch(it.installing));
       },
       // Private windows and some policies refuse it; everything works without.
       () => {},

@@ -4,7 +4,7 @@
 // theirs is kept unless they have said so on this device, or use Lyceum as an installed app: then the device is taken to
 // be their own, until they say otherwise. What is kept for reading goes when the person logs out, when somebody else logs
 // in, and with the first answer that says their session has ended, wherever it was ended; and it counts for two weeks
-// without a word from the server. What waits to be sent is typed and nowhere else yet: it stays for its person alone when
+// without a word from the server. Of a log-out without a network the server hears before anything else (sw.js). What waits to be sent is typed and nowhere else yet: it stays for its person alone when
 // a session ends by itself, and goes when they log out.
 "use strict";
 
@@ -49,10 +49,12 @@ self.lyceum = (() => {
   const write = (store, key, value) => run(store, "readwrite", (it) => it.put(value, key));
   const remove = (store, key) => run(store, "readwrite", (it) => it.delete(key));
 
-  /** Whether a person's pages and drafts are kept here. */
+  /** Whether a person's pages and drafts are kept here: what they left open keeps nothing once somebody else is here. */
   const keeps = async (person) => {
     if (!person || person === NOBODY) return false;
     try {
+      const here = await read("device", "person");
+      if (here && here !== person) return false;
       return (await read("device", `keep:${person}`)) ?? (await read("device", "installed")) ?? false;
     } catch {
       // A private window: nothing is kept at all.
@@ -75,15 +77,26 @@ self.lyceum = (() => {
     for (const it of await all("writes")) if (it.person === person) await remove("writes", it.key);
   };
 
-  /** Somebody else is at the device now, or nobody. */
+  /** Somebody else is at the device now, or nobody; answers whether somebody has gone. */
   const changeTo = async (person) => {
     const before = await read("device", "person");
-    if (before === person) return;
+    if (before === person) return false;
     await write("device", "person", person);
     await forgetPages(person);
-    if (!before || before === NOBODY) return;
+    if (!before || before === NOBODY) return false;
     await remove("device", "shared");
     await forget(before);
+    return true;
+  };
+
+  /** Takes away what nobody has come back to in its time. */
+  const sweep = async () => {
+    for (const draft of await all("drafts")) {
+      const days = draft.files ? LIMITS.sharedDays : LIMITS.draftDays;
+      if (!(Date.now() - draft.at < days * DAY)) await remove("drafts", draft.key);
+    }
+    const shared = await read("device", "shared");
+    if (shared && Date.now() - shared.at > LIMITS.sharedDays * DAY) await remove("device", "shared");
   };
 
   /** What waits for a person, in the order it was written; what nobody asked for in a month is thrown away. */
@@ -160,5 +173,5 @@ self.lyceum = (() => {
     return navigator.locks ? navigator.locks.request("lyceum-writes", run) : run();
   };
 
-  return { DAY, LIMITS, NOBODY, PAGES, all, changeTo, forget, forgetPages, keeps, read, remove, send, tell, waiting, write };
+  return { DAY, LIMITS, NOBODY, PAGES, all, changeTo, forget, forgetPages, keeps, read, remove, send, sweep, tell, waiting, write };
 })();

@@ -17,6 +17,8 @@
   const { PAGES, keeps, read, waiting } = self.lyceum;
   const person = await read("device", "person");
   const unsent = person ? await waiting(person) : [];
+  const leaving = await read("device", "leaving");
+  for (const line of document.querySelectorAll("[data-leaving]")) line.hidden = !leaving;
   for (const line of document.querySelectorAll("[data-waiting]")) {
     line.hidden = unsent.length === 0;
     line.querySelector("[data-count]").textContent = String(unsent.length);

@@ -13,6 +13,8 @@
   // What waits to be sent.
 
   let waiting = 0;
+  /** The chats that are open here, each as often as it is drawn: they show and send themselves what waits in them. */
+  const rooms = new Map();
   const others = "BroadcastChannel" in self ? new BroadcastChannel("lyceum-writes") : null;
 
   const show = async () => {
@@ -22,7 +24,7 @@
     const shown = all.filter((it) => !isMine(it));
     say("waiting", shown.map(({ key, title, text, page, at, state, problem }) => ({ key, title, text, page, at, state, problem: problem ?? "" })));
   };
-  const isMine = (it) => it.room && it.page === location.pathname;
+  const isMine = (it) => it.room && (rooms.get(it.room) > 0 || it.page === location.pathname);
   /** Something has changed; what arrived for this page is shown by it, unless somebody is writing on it. */
   const heard = async (arrivedFor) => {
     await show();
@@ -44,7 +46,7 @@
   /** Keeps a form until it can be sent. Its key, made with the page, makes it harmless to send it more than once. */
   const queue = async (form) => {
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string" || value.size > 0);
-    const { queue: name, queueTitle: title, queueAsk: ask } = form.dataset;
+    const { queue: name, queueTitle: title, queueAsk: ask, queueLost: lost } = form.dataset;
     const path = new URL(form.getAttribute("action"), location.href).pathname;
     // Who keeps nothing here says for this one whether it may wait here.
     if (!(await lyceum.keeps(person)) && !confirm(ask)) return;
@@ -52,7 +54,14 @@
     const text = words.map(([, value]) => (typeof value === "string" ? value : value.name)).join("\n");
     const key = `${path} ${fields.find(([field]) => field === name)?.[1]}`;
     const multipart = form.enctype === "multipart/form-data";
-    await lyceum.write("writes", key, { key, person, path, fields, multipart, title, text, page: location.pathname, at: Date.now(), state: "waiting" });
+    const entry = { key, person, path, fields, multipart, title, text, page: location.pathname, at: Date.now(), state: "waiting" };
+    try {
+      await lyceum.write("writes", key, entry);
+    } catch {
+      // A full disk, or a browser that refuses to keep anything: it stays in the form.
+      alert(lost);
+      return;
+    }
     form.reset();
     await told();
     const registration = await navigator.serviceWorker?.ready;
@@ -98,36 +107,44 @@
   });
 
   // A chat hands over what it has not sent yet, and takes it up again when it is opened.
-  const mirrored = new Set();
+  /** Each by its key, with its room. */
+  const mirrored = new Map();
   let turn = Promise.resolve();
   const inTurn = (act) => (turn = turn.then(act, act).catch(() => {}));
   addEventListener("lyceum:mirror", ({ detail }) =>
     inTurn(async () => {
-      const { page, path, title, messages } = JSON.parse(detail);
+      const { room, path, title, messages } = JSON.parse(detail);
+      const page = location.pathname;
       if (!(await lyceum.keeps(person))) return;
       const now = new Set(messages.map(({ id }) => `chat ${id}`));
       for (const { id, text, at, reply, fields, refused } of messages) {
         const key = `chat ${id}`;
         const state = refused ? "refused" : "waiting";
-        await lyceum.write("writes", key, { key, person, path, fields, title, text, reply, page, at, state, room: id });
-        mirrored.add(key);
+        await lyceum.write("writes", key, { key, person, path, fields, title, text, reply, page, at, state, room, id });
+        mirrored.set(key, room);
       }
-      for (const key of mirrored) {
-        if (now.has(key)) continue;
+      for (const [key, its] of mirrored) {
+        if (its !== room || now.has(key)) continue;
         mirrored.delete(key);
         await lyceum.remove("writes", key);
       }
       await told();
     }),
   );
-  addEventListener("lyceum:restore", ({ detail }) =>
+  const turns = (room, by) => rooms.set(room, (rooms.get(room) ?? 0) + by);
+  addEventListener("lyceum:restore", ({ detail }) => {
+    const room = JSON.parse(detail);
+    turns(room, 1);
     inTurn(async () => {
-      const page = JSON.parse(detail);
-      const mine = person ? (await lyceum.waiting(person)).filter((it) => it.room && it.page === page) : [];
-      mine.forEach((it) => mirrored.add(it.key));
-      if (mine.length) say("kept", mine.map(({ room, text, at, reply }) => ({ id: room, text, at, reply: reply ?? null })));
-    }),
-  );
+      const mine = person ? (await lyceum.waiting(person)).filter((it) => it.room === room) : [];
+      mine.forEach((it) => mirrored.set(it.key, room));
+      if (mine.length) say("kept", mine.map(({ id, text, at, reply }) => ({ id, text, at, reply: reply ?? null })));
+    });
+  });
+  addEventListener("lyceum:left", ({ detail }) => {
+    turns(JSON.parse(detail), -1);
+    if (person) show().then(flush, () => {});
+  });
 
   if (person) {
     addEventListener("lyceum:ask", () => show().catch(() => {}));
@@ -136,6 +153,17 @@
     document.addEventListener("visibilitychange", () => document.hidden || flush());
     flush();
   }
+
+  // Somebody else is at the device now, or nobody: what is open here is not for them, wherever they come back to it.
+
+  const giveWay = async (left) => {
+    if (!person || !navigator.serviceWorker?.controller) return;
+    const here = await lyceum.read("device", "person");
+    // Whose session has ended may come back to what they have begun in a tab, but not by the way back.
+    if (here && here !== person && (left || here !== lyceum.NOBODY)) location.reload();
+  };
+  addEventListener("pageshow", ({ persisted }) => persisted && giveWay(true).catch(() => {}));
+  document.addEventListener("visibilitychange", () => document.hidden || giveWay(false).catch(() => {}));
 
   // Where there is no network, pages that are kept are opened as they were; who writes loses nothing on the way.
 
@@ -186,8 +214,10 @@
     if (!event.target.matches?.("[data-keep-pages]") || !person) return;
     const on = event.target.checked;
     await lyceum.write("device", `keep:${person}`, on);
-    if (on) visited();
-    else await lyceum.forget(person);
+    if (!on) return lyceum.forget(person);
+    visited();
+    // A browser that wants its room back takes it elsewhere, then.
+    await navigator.storage?.persist?.().catch(() => {});
   });
 
   const shared = async () => {
@@ -245,8 +275,11 @@
     });
   }
 
-  // The figure on the icon of the app.
+  lyceum.sweep().catch(() => {});
+
+  // The figure on the icon of the app; a page as it was knows no newer one.
   const count = () => {
+    if (isOld()) return;
     const unread = Number(root.dataset.unread ?? 0);
     (unread > 0 ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {});
   };

@@ -1,5 +1,7 @@
 // The service worker. What has a hash in its name never changes and is kept. Pages come from the network; those of a
 // person who keeps them on this device (device.js says when that is so) are shown as they were where there is none.
+// Should it ever stand between people and their pages, the setting `service_worker = false` puts gone.js in its place,
+// which browsers fetch beside it, whatever it does.
 "use strict";
 
 // The server puts its own version here.
@@ -13,8 +15,10 @@ const SHELL = [OFFLINE, "/offline.css", "/offline.js", "/device.js", "/typed.js"
 // Files without a person in them. Those without a hash change only with the version, and with it the cache.
 const KEPT = ["/pkg/", "/fonts/", "/icons.svg", ...SHELL];
 // Pages worth reading without a network. Who runs a school does that with one, and what is secret is shown nowhere else.
-const READ = /^\/($|schools$|help|parent\/|s\/[^/]+($|\/(announcements|assignments|calendar|classes|courses|forum|help|library|submissions|timetable)(\/|$)))/;
-const UNREAD = /\/(new|edit|settings|codes|statistics)(\/|$)/;
+const READ = /^\/($|schools$|help|parent\/|s\/[^/]+($|\/(announcements|assignments|calendar|chat|classes|courses|forum|help|library|submissions|timetable)(\/|$)))/;
+const UNREAD = /\/(new|edit|settings|codes|statistics|search|report|reports|versions|words)(\/|$)/;
+/** The version of the server that answers. */
+const SAID = "lyceum-version";
 const LEAVES = /\/log_out(_everywhere)?$/;
 /** A page that was kept a moment ago is not fetched again for having been visited once more. */
 const FRESH = 5 * 60 * 1000;
@@ -23,7 +27,14 @@ addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(CACHE);
-      await cache.addAll(SHELL.map((path) => new Request(path, { cache: "reload" })));
+      await Promise.all(
+        SHELL.map(async (path) => {
+          const answer = await fetch(path, { cache: "reload" });
+          // Of several servers one may have the new version already and another not yet: the browser comes back.
+          if (!answer.ok || answer.headers.get(SAID) !== VERSION) throw new Error(`${path} is of another version`);
+          await cache.put(path, answer);
+        }),
+      );
     })(),
   );
 });
@@ -62,12 +73,13 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     event.respondWith(page(event));
   } else if (KEPT.some((path) => (path.endsWith("/") ? url.pathname.startsWith(path) : url.pathname === path))) {
-    event.respondWith(kept(request));
+    event.respondWith(kept(request, url.pathname));
   }
 });
 
 // The network has come back while no page is open. What could not be sent is tried again by the browser.
 addEventListener("sync", (event) => {
+  if (event.tag === "lyceum-leave") event.waitUntil(leave());
   if (event.tag === "lyceum-writes") {
     event.waitUntil(
       (async () => {
@@ -84,13 +96,19 @@ let changed = 0;
 let line = Promise.resolve();
 /** One after the other. */
 const inTurn = (act) => (line = line.then(act, act));
+/** What the server last said that it is: another version before a person has taken it up, or after it was put back. */
+let server = VERSION;
 
 /** A page: from the network, else as it was kept, else the page that says that there is none. */
 async function page(event) {
   const { request } = event;
   const number = ++asked;
   try {
-    const answer = (await event.preloadResponse) ?? (await fetch(request));
+    const ahead = Promise.resolve(event.preloadResponse);
+    ahead.catch(() => {});
+    // What was asked for ahead of a log-out is still for the one who has gone.
+    const answer = (await leave()) ? await fetch(request) : ((await ahead) ?? (await fetch(request)));
+    server = answer.headers.get(SAID) ?? server;
     event.waitUntil(heed(number, request.url, answer.clone()).catch(() => {}));
     return answer;
   } catch {
@@ -105,15 +123,19 @@ async function heed(number, address, answer) {
   const [person, once] = (said ?? "").split(";");
   // A file, a fault on the way, or the eyes of another member.
   if (!person || person === "viewing") return;
-  await inTurn(async () => {
-    if (number <= changed || person === (await read("device", "person"))) return;
+  const gone = await inTurn(async () => {
+    if (number <= changed || person === (await read("device", "person"))) return false;
     changed = asked;
-    await changeTo(person);
+    return changeTo(person);
   });
+  // Nothing waits for that: it may need a service elsewhere.
+  if (gone) silence().catch(() => {});
   const url = new URL(address);
   const worth = READ.test(url.pathname) && !UNREAD.test(url.pathname);
   const html = answer.status === 200 && (answer.headers.get("content-type") ?? "").startsWith("text/html");
-  if (once || !worth || !html || answer.redirected || !(await keeps(person))) return;
+  // A page of another version would be shown with the scripts of this one.
+  const other = (answer.headers.get(SAID) ?? VERSION) !== VERSION;
+  if (once || !worth || !html || other || answer.redirected || !(await keeps(person))) return;
   await keep(number, person, url, answer);
 }
 
@@ -174,17 +196,54 @@ async function visited(address) {
 
 /** Who logs out takes everything of theirs along, with or without a network; page.js has asked about what waits. */
 async function left(request) {
-  await inTurn(async () => {
+  const path = new URL(request.url).pathname;
+  const person = await inTurn(async () => {
     changed = ++asked;
     const person = await read("device", "person");
     if (person && person !== NOBODY) await forget(person, { writes: true });
-    await changeTo(NOBODY);
-  }).catch(() => {});
+    if (await changeTo(NOBODY)) silence().catch(() => {});
+    return person;
+  }).catch(() => null);
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match(OFFLINE, { cacheName: CACHE })) ?? Response.error();
+    if (person && person !== NOBODY) {
+      await write("device", "leaving", { path, person, at: Date.now() }).catch(() => {});
+      await registration.sync?.register("lyceum-leave").catch(() => {});
+    }
+    return Response.redirect("/login", 303);
   }
+}
+
+/**
+ * Somebody has logged out here without a network: the server hears of it before it is asked for anything else, lest the
+ * next one is taken for them. Answers whether it has heard now.
+ */
+async function leave() {
+  // No page waits for a store that does not answer.
+  const slow = new Promise((done) => setTimeout(done, 1000));
+  const it = await Promise.race([read("device", "leaving").catch(() => null), slow]);
+  if (!it) return false;
+  if (Date.now() - it.at < DAY) {
+    const headers = { accept: "application/json", "lyceum-as": it.person };
+    const answer = await fetch(it.path, { method: "POST", headers, body: new URLSearchParams(), redirect: "manual" });
+    // Refused is who is not logged in any more.
+    if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) throw new Error("the server has not heard of it");
+  }
+  await remove("device", "leaving");
+  return true;
+}
+
+/** What is told on this device, and what was, goes with the one it was for. */
+async function silence() {
+  for (const it of await registration.getNotifications()) it.close();
+  await self.navigator.clearAppBadge?.().catch(() => {});
+  await unsubscribe();
+}
+
+async function unsubscribe() {
+  const told = await registration.pushManager?.getSubscription().catch(() => null);
+  await told?.unsubscribe().catch(() => {});
 }
 
 /** Something is shared to the app: it lies here until its person has chosen where it goes. */
@@ -200,13 +259,16 @@ async function shared(request) {
   return Response.redirect("/share", 303);
 }
 
-/** A file that does not change within a version. */
-async function kept(request) {
+/** A file that does not change within a version. Pages of another version have theirs from the server, as long as it is there. */
+async function kept(request, path) {
   const cache = await caches.open(CACHE);
+  const named = path.startsWith("/pkg/") || path.startsWith("/fonts/");
+  const ours = named || server === VERSION;
   const found = await cache.match(request);
-  if (found) return found;
-  const answer = await fetch(request);
-  if (answer.status === 200 && answer.type === "basic") {
+  if (found && ours) return found;
+  const answer = await fetch(request).catch(() => found ?? Response.error());
+  const same = named || answer.headers.get(SAID) === VERSION;
+  if (answer !== found && same && answer.status === 200 && answer.type === "basic") {
     // A full disk must not cost the page its file.
     await cache.put(request, answer.clone()).catch(() => {});
   }
@@ -225,6 +287,15 @@ async function shown(event) {
   } catch {
     // Not from us, or from another version: that there is something is all that can be said.
   }
+  const here = await read("device", "person").catch(() => null);
+  if (told.to && here && told.to !== here) {
+    // Their cookie was lost, and somebody else is here, or nobody: that is the last they are told on this device.
+    told = {};
+    await unsubscribe();
+  }
+  // The figure on the icon of the app.
+  if (told.unread > 0) await self.navigator.setAppBadge?.(told.unread).catch(() => {});
+  else if (told.unread === 0) await self.navigator.clearAppBadge?.().catch(() => {});
   const { title, body, tag, lang, dir, link } = told;
   await registration.showNotification(title || "Lyceum", {
     body,
@@ -266,10 +337,13 @@ addEventListener("pushsubscriptionchange", (event) => {
 });
 
 async function moved({ oldSubscription, newSubscription }) {
+  const person = await read("device", "person");
+  if (!person || person === NOBODY) return;
   const made = newSubscription ?? (oldSubscription && (await registration.pushManager.subscribe(oldSubscription.options)));
   if (!made) return;
   const { endpoint, keys } = made.toJSON();
   const said = { endpoint, p256dh: keys.p256dh, auth: keys.auth, before: oldSubscription?.endpoint ?? "" };
   const body = new URLSearchParams(Object.entries(said).map(([name, value]) => [`form[${name}]`, value]));
-  await fetch("/fn/app/pages/me/api/subscribe_push", { method: "POST", headers: { accept: "application/json" }, body });
+  const headers = { accept: "application/json", "lyceum-as": person };
+  await fetch("/fn/app/pages/me/api/subscribe_push", { method: "POST", headers, body });
 }

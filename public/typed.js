@@ -49,9 +49,9 @@ self.lyceumTyped = (() => {
     field.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
-  // Texts lie in the tab's own memory, which goes with the tab; files do not fit there.
+  // Texts lie in the tab's own memory, which goes with the tab; files do not fit there, and go with the person's drafts.
   const place = () => `typed:${location.pathname}`;
-  const filesPlace = () => `typed-files:${person}:${location.pathname}`;
+  const filesPlace = () => `${person} files ${location.pathname}`;
 
   /** Keeps what is typed on this page until it is drawn again. */
   const save = async () => {
@@ -61,7 +61,8 @@ self.lyceumTyped = (() => {
     const files = now.filter(([, field]) => field.type === "file").map(([name, field]) => [name, [...field.files]]);
     try {
       sessionStorage.setItem(place(), JSON.stringify({ person, texts }));
-      if (files.length) await self.lyceum.write("device", filesPlace(), files);
+      const key = filesPlace();
+      if (files.length) await self.lyceum.write("drafts", key, { key, person, at: Date.now(), files });
     } catch {
       // Some browsers refuse to keep anything.
     }
@@ -75,7 +76,7 @@ self.lyceumTyped = (() => {
       return;
     }
     if (!saved || saved.person !== person) return;
-    const files = (await self.lyceum.read("device", filesPlace()).catch(() => null)) ?? [];
+    const files = (await self.lyceum.read("drafts", filesPlace()).catch(() => null))?.files ?? [];
     await alive;
     for (const [name, value] of saved.texts) {
       const field = find(name);
@@ -88,7 +89,7 @@ self.lyceumTyped = (() => {
       if (field) put(field, carried);
     }
     sessionStorage.removeItem(place());
-    await self.lyceum.remove("device", filesPlace()).catch(() => {});
+    await self.lyceum.remove("drafts", filesPlace()).catch(() => {});
   };
 
   // Drafts. Who keeps nothing on this device has them as long as the tab.
@@ -179,13 +180,21 @@ self.lyceumTyped = (() => {
     });
   }
 
-  if (!person) {
+  // What another person has typed in this tab goes.
+  const isMine = (text) => {
     try {
-      for (const key of Object.keys(sessionStorage)) if (/^(draft|typed):/.test(key)) sessionStorage.removeItem(key);
+      return Boolean(person) && JSON.parse(text).person === person;
     } catch {
-      // Nothing is kept, then.
+      return false;
     }
-  } else {
+  };
+  try {
+    const all = Object.keys(sessionStorage).filter((key) => /^(draft|typed):/.test(key));
+    for (const key of all) if (!isMine(sessionStorage.getItem(key))) sessionStorage.removeItem(key);
+  } catch {
+    // Nothing is kept, then.
+  }
+  if (person) {
     restore().catch(() => {});
     let planned = false;
     const look = () => {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::__reexports::send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
@@ -9,6 +10,9 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
 use crate::prelude::*;
+
+/// How often one that was refused is asked for again: what stands before a server that starts anew refuses for it.
+const AGAIN: Duration = Duration::from_secs(60);
 
 /// The browser's stream of events, closed when it is dropped. One that is lost the browser opens again by itself; one that
 /// is refused stays closed.
@@ -65,10 +69,14 @@ pub fn hear(path: String, told: impl Fn(String) + Copy + 'static) -> ReadSignal<
             }
         };
         turn();
+        let again = set_interval_with_handle(turn.clone(), AGAIN).ok();
         let seen = window_event_listener_untyped("visibilitychange", move |_| turn());
         let held = SendWrapper::new(held);
         on_cleanup(move || {
             seen.remove();
+            if let Some(again) = again {
+                again.clear();
+            }
             held.replace(None);
         });
     });

@@ -35,8 +35,9 @@ export class Server {
   }
 
   /** Starts it, again on the same port and data after a stop, and waits until it is ready. */
-  async start(): Promise<void> {
-    const child = spawn(binary, ["serve"], { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env: this.settings() });
+  async start(others: NodeJS.ProcessEnv = {}): Promise<void> {
+    const env = { ...this.settings(), ...others };
+    const child = spawn(binary, ["serve"], { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (data: Buffer) => this.lines.push(data.toString()));

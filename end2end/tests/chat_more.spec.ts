@@ -27,7 +27,12 @@ async function acts(person: Person, text: string) {
   const summary = message(person, text).locator(".message-acts summary");
   await summary.focus();
   await summary.press("Enter");
-  return message(person, text).locator(".message-acts");
+  const opened = message(person, text).locator(".message-acts");
+  // It has room for its words, and is not under the pen, on a phone too.
+  const list = opened.locator(".menu-list");
+  await expect(list).toBeInViewport({ ratio: 0.9 });
+  expect((await list.boundingBox())?.width).toBeGreaterThan(150);
+  return opened;
 }
 
 test("a message is answered, given a sign, edited and deleted, and the other sees each at once", async ({ person }) => {
@@ -38,6 +43,7 @@ test("a message is answered, given a sign, edited and deleted, and the other see
   await hears(esi, "Who has the bok?");
 
   await test.step("edited", async () => {
+    await kofi.fills({ Message: "Something begun" });
     const menu = await acts(kofi, "Who has the bok?");
     await menu.getByRole("link", { name: "Edit", exact: true }).click();
     await expect(kofi.field("Message")).toHaveValue("Who has the bok?");
@@ -45,7 +51,9 @@ test("a message is answered, given a sign, edited and deleted, and the other see
     await kofi.presses("Save");
     await expect(message(esi, "Who has the book?").locator("strong", { hasText: "book" })).toBeVisible();
     await expect(message(esi, "Who has the book?").getByText("Edited")).toBeVisible();
-    await expect(kofi.field("Message")).toHaveValue("");
+    // What was begun before comes back.
+    await expect(kofi.field("Message")).toHaveValue("Something begun");
+    await kofi.fills({ Message: "" });
   });
 
   await test.step("answered, and the asker is called", async () => {
@@ -84,14 +92,17 @@ test("the list counts what is new, words are found, and a message leads to its p
   const { esi, kofi, group, slug } = await aClass(person);
   await enterTheChat(esi, group);
   await say(esi, "The exam is on Monday");
-  await say(esi, "Bring a pen");
+  await say(esi, `Bring a pen, @${kofi.name}`);
   await kofi.opens(`/s/${slug}/chat`);
+  await expect(kofi.page.locator("details.bell summary .count")).toHaveText("1");
   const room = kofi.main.locator(".room", { hasText: "Form 2 Science" });
   await expect(room.getByText("2 new messages")).toBeAttached();
   await kofi.opens(`/s/${slug}/chat/search?q=exa+mon`);
   await expect(kofi.main.locator(".found")).toHaveCount(1);
   await kofi.main.locator(".found").getByRole("link", { name: esi.name }).click();
   await expect(message(kofi, "The exam is on Monday")).toBeInViewport();
+  // What is read in the chat is read in the bell.
+  await expect(kofi.page.locator("details.bell .count")).toHaveCount(0);
 });
 
 test("a teacher makes the chat one to read, and the field goes and comes back for all", async ({ person }) => {

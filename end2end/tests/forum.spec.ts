@@ -5,6 +5,12 @@ import { axe, fitsNarrowScreens } from "../support/looks";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
 
+/** A picture of one point. */
+const DOT = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
 
@@ -31,6 +37,11 @@ for (const javaScript of [true, false]) {
     await expect(kofi.main.locator("strong").getByText("fractions")).toBeVisible();
     await kofi.sees("<script>alert(1)</script>");
     const address = new URL(kofi.page.url()).pathname;
+    const first = kofi.main.locator("#post-1");
+    await first.getByText("Add files").click();
+    await first.getByLabel("Files", { exact: true }).setInputFiles({ name: "half.png", mimeType: "image/png", buffer: DOT });
+    await first.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(first.getByRole("img", { name: "half.png" })).toBeVisible();
 
     await esi.opens(`/s/${slug}/forum?q=elodie`);
     await esi.follows("Élodie's fractions");
@@ -68,6 +79,10 @@ test("a student writes without a name, and the teacher knows it all the same", a
   await axe(esi.page);
   await esi.presses("Let students write without a name");
   await esi.sees("Students may write without a name.");
+  await ama.opens(`/s/${slug}/forum`);
+  await ama.follows("Form 1");
+  await ama.presses("Follow this forum");
+  await ama.isTold("Saved.");
   await kofi.opens(`/s/${slug}/forum`);
   await kofi.follows("Form 1");
   await kofi.follows("New thread");
@@ -77,6 +92,8 @@ test("a student writes without a name, and the teacher knows it all the same", a
   await kofi.arrives(/\/forum\/threads\//);
   await kofi.sees("You, without a name");
   const address = new URL(kofi.page.url()).pathname;
+  await ama.opens("/notifications");
+  await ama.sees("Somebody began a thread: The exam");
   await ama.opens(address);
   await ama.sees("Without a name");
   await expect(ama.main).not.toContainText("Kofi");

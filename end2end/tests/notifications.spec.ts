@@ -32,12 +32,22 @@ test("the bell rings while somebody looks, and leads to what happened", async ({
 
   await announces(esi, slug, "No school on Friday");
   await expect(bell.locator("summary .count")).toHaveText("1");
+  await expect(kofi.page.getByRole("status").filter({ hasText: "1 unread notification" })).toHaveCount(1);
   await bell.locator("summary").click();
+  await expect(bell.getByRole("link", { name: "Choose how you are told", exact: true })).toHaveAttribute("href", "/me/notifications");
   await expect(bell.getByRole("link", { name: /No school on Friday/ })).toBeVisible();
   await axe(kofi.page);
   await bell.getByRole("link", { name: /No school on Friday/ }).click();
   await kofi.seesHeading("No school on Friday");
   await expect(bell.locator("summary .count")).toHaveCount(0);
+
+  // Another way than the bell is as good.
+  await announces(esi, slug, "The market");
+  await expect(bell.locator("summary .count")).toHaveText("1");
+  await kofi.opens(`/s/${slug}/announcements`);
+  await kofi.follows(/The market/);
+  await kofi.seesHeading("The market");
+  await expect(bell.locator(".count")).toHaveCount(0);
 
   await announces(esi, slug, "The fair");
   await expect(bell.locator("summary .count")).toHaveText("1");
@@ -48,6 +58,42 @@ test("the bell rings while somebody looks, and leads to what happened", async ({
   await kofi.presses("Mark all as read");
   await kofi.isTold("All notifications are marked as read.");
   await expect(bell.locator(".count")).toHaveCount(0);
+});
+
+test("on the narrowest phone the bar is whole, and the bell is a sheet that keys go through", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const slug = await aSchoolWith(esi, kofi);
+  await kofi.page.setViewportSize({ width: 320, height: 640 });
+  await kofi.opens(`/s/${slug}`);
+  await announces(esi, slug, "No school on Friday");
+  const bell = kofi.page.locator("details.bell");
+  await expect(bell.locator("summary .count")).toHaveText("1");
+  await fitsNarrowScreens(kofi.page);
+  // What of the school's name is in sight can be read, and nothing lies over anything else.
+  const parts = await kofi.page.locator(".topbar").evaluate((bar) => {
+    const all = [...bar.querySelectorAll(":scope > :is(a, button), :scope > details > summary, :scope > nav > a, :scope > nav > details > summary, :scope > nav > form > button")];
+    return all.map((it) => it.getBoundingClientRect()).filter((it) => it.width > 0).map(({ left, right }) => ({ left, right }));
+  });
+  expect(parts).toHaveLength(6);
+  let end = 0;
+  for (const { left, right } of parts) {
+    expect(right - left, JSON.stringify(parts)).toBeGreaterThanOrEqual(24);
+    expect(left, JSON.stringify(parts)).toBeGreaterThanOrEqual(end - 0.5);
+    end = right;
+  }
+  await bell.locator("summary").focus();
+  await kofi.page.keyboard.press("Enter");
+  const first = bell.getByRole("link", { name: /No school on Friday/ });
+  await expect(first).toBeVisible();
+  const sheet = await bell.locator(".bell-list").boundingBox();
+  expect(sheet?.width).toBe(320);
+  expect(sheet?.height).toBeGreaterThan(480);
+  await kofi.page.keyboard.press("ArrowDown");
+  await expect(first).toBeFocused();
+  await kofi.page.keyboard.press("Escape");
+  await expect(bell.locator(".bell-list")).toBeHidden();
+  await expect(bell.locator("summary")).toBeFocused();
 });
 
 for (const javaScript of [true, false]) {
@@ -62,6 +108,7 @@ for (const javaScript of [true, false]) {
       await axe(kofi.page);
       await fitsNarrowScreens(kofi.page);
     }
+    await expect(kofi.main.getByRole("link", { name: "Notifications on your devices", exact: true })).toHaveAttribute("href", "/me/devices#push");
     const announcements = kofi.main.getByRole("group", { name: "Announcements", exact: true });
     await announcements.getByRole("combobox", { name: "Mail" }).selectOption({ label: "Once a week" });
     await kofi.fills({ From: "22:00", Until: "06:30" });

@@ -122,8 +122,12 @@ test("what is kept goes with a log-out, with the session ended elsewhere, and wi
     await kofi.context.setOffline(true);
     await kofi.page.getByRole("button", { name: "Log out" }).click();
     await expect(kofi.page.getByRole("heading", { name: "You are offline" })).toBeVisible();
+    await expect(kofi.page.getByText("You are logged out on this device.")).toBeVisible();
     expect(await kept(kofi)).toEqual([]);
     await kofi.context.setOffline(false);
+    // The server hears of it before it shows anything to whoever is there now.
+    await kofi.page.goto(group.path);
+    await kofi.arrives(/\/login/);
   });
 
   await test.step("somebody else logs in", async () => {
@@ -131,6 +135,7 @@ test("what is kept goes with a log-out, with the session ended elsewhere, and wi
     await logIn(kofi);
     await kofi.opens(group.path);
     await expect.poll(() => kept(kofi)).toContain(group.path);
+    const before = await kofi.page.evaluate(() => document.documentElement.dataset.person);
     // The cookie alone is lost: nobody has said goodbye.
     await kofi.context.clearCookies();
     await kofi.page.goto("/login");
@@ -139,6 +144,8 @@ test("what is kept goes with a log-out, with the session ended elsewhere, and wi
     await kofi.presses("Log in");
     await kofi.page.waitForURL((url) => url.pathname !== "/login");
     await expect.poll(() => kept(kofi)).not.toContain(group.path);
+    const keeps = await kofi.page.evaluate((id) => (self as any).lyceum.keeps(id), before);
+    expect(keeps, "what they have left open in another tab keeps nothing").toBe(false);
     await kofi.context.setOffline(true);
     await kofi.page.goto(group.path);
     await expect(kofi.page.getByRole("heading", { name: "You are offline" })).toBeVisible();
@@ -177,6 +184,7 @@ test("what is said in a chat without a network outlives its page and arrives onc
   await kofi.settles();
   await expect(kofi.main.locator(".message.pending")).toHaveCount(2);
   await expect(kofi.field("Message")).toHaveValue("Half a thou");
+  await expect(waiting(kofi), "what the chat shows is not shown twice").toHaveCount(0);
   await kofi.context.setOffline(false);
   await hears(esi, "First");
   await hears(esi, "Second");
@@ -213,13 +221,13 @@ test("what waits is sent for nobody else, and what is refused keeps its words", 
   const { kofi, group } = await aClass(person);
   await keepsPages(kofi);
   await kofi.opens(group.path);
-  // As if it had been written here before somebody else logged in, and into a class that is not theirs.
+  // As if it had been written here before somebody else logged in, and into a room that is not theirs.
   await kofi.page.evaluate(async () => {
     const { lyceum } = self as any;
     const person = document.documentElement.dataset.person;
     const entry = { person, path: "/fn/app/pages/chat/api/say", multipart: false, title: "A room", text: "My words", page: "", state: "waiting" };
     const nowhere = "0192a000-0000-7000-8000-000000000000";
-    const fields = [["school", location.pathname.split("/")[2]], ["class", nowhere], ["id", nowhere], ["form[body]", "My words"]];
+    const fields = [["school", location.pathname.split("/")[2]], ["room", nowhere], ["id", nowhere], ["form[body]", "My words"]];
     await lyceum.write("writes", "mine", { ...entry, key: "mine", at: Date.now(), fields });
     await lyceum.write("writes", "other", { ...entry, key: "other", person: nowhere, text: "Not mine", at: Date.now(), fields });
   });
@@ -277,15 +285,21 @@ test("a photo that is shared to the app goes into the work it is chosen for", as
 });
 
 test("the figure on the icon follows what is unread, and the browser finds nothing wrong with the app", async ({ person }) => {
-  const { kofi, group } = await aClass(person);
+  const { esi, kofi, slug, group } = await aClass(person);
   await kofi.context.addInitScript(() => {
     const badges: number[] = ((self as any).badges = []);
     Object.assign(navigator, { setAppBadge: async (n: number) => void badges.push(n), clearAppBadge: async () => void badges.push(0) });
   });
   await kofi.opens(group.path);
   await expect.poll(() => kofi.page.evaluate(() => (self as any).badges.length)).toBeGreaterThan(0);
-  await kofi.page.evaluate(() => document.documentElement.setAttribute("data-unread", "3"));
-  await expect.poll(() => kofi.page.evaluate(() => (self as any).badges.at(-1))).toBe(3);
+  // The bell tells of an announcement, which is one thing to read.
+  await esi.opens(`/s/${slug}/announcements/new`);
+  await esi.fills({ Title: "The fair", Text: "Bring your parents." });
+  await esi.main.getByRole("radio", { name: "The whole school" }).check();
+  await esi.presses("Publish now");
+  await esi.isTold("The announcement is out.");
+  await expect(kofi.page.locator(".bell .count").first()).toHaveText("1");
+  await expect.poll(() => kofi.page.evaluate(() => (self as any).badges.at(-1))).toBe(1);
 
   await served(kofi.page);
   const devtools = await kofi.context.newCDPSession(kofi.page);

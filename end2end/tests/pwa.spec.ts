@@ -74,6 +74,27 @@ test("without a network a page says so, and comes back with it", async ({ person
   await akosua.settles();
 });
 
+test("a service worker that stands in the way is turned off by whoever runs the platform", async ({ person, server }) => {
+  const esi = await person("Esi Mensah");
+  await esi.opens("/");
+  await served(esi.page);
+  const caches = () => esi.page.evaluate(() => self.caches.keys());
+  expect((await caches()).length).toBeGreaterThan(0);
+  await server.stop();
+  await server.start({ LYCEUM_SERVICE_WORKER: "false" });
+  try {
+    // As the browser does by itself with each page, whatever the worker answers.
+    await esi.page.evaluate(() => navigator.serviceWorker.getRegistration().then((it) => it?.update()));
+    await expect.poll(caches).toEqual([]);
+    await esi.opens("/login");
+    expect(await esi.page.evaluate(() => navigator.serviceWorker.controller), "nothing stands before a page").toBeNull();
+  } finally {
+    await server.stop();
+    await server.start();
+  }
+  esi.forgives(/net::ERR_CONNECTION_REFUSED/, /Failed to load resource/, /Failed to fetch/);
+});
+
 test("the page for want of a network has the look that was chosen", async ({ person, server }) => {
   const esi = await person("Esi Mensah");
   const slug = unique("dark");

@@ -16,6 +16,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::App;
+use crate::whose::VERSION;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
@@ -24,6 +25,8 @@ struct Embedded;
 
 /// The service worker.
 const WORKER: &str = "/sw.js";
+/// What is answered in its place where it is turned off: it takes over from the one that is there, and goes.
+const GONE: &str = "/gone.js";
 
 /// Files without a hash in their name that the service worker keeps for one version.
 const KEPT: &[&str] = &[
@@ -44,6 +47,8 @@ const KEPT: &[&str] = &[
 pub struct Site {
     folder: Option<PathBuf>,
     pub assets: Arc<Assets>,
+    /// Changes when a file of the client changes.
+    pub version: HeaderValue,
     /// Files made here, by their address: the texts of each language; and the service worker, which names its cache after
     /// a version that changes with every build.
     made: HashMap<String, File>,
@@ -70,9 +75,10 @@ impl File {
 }
 
 impl Site {
-    /// Reads the names of the built files from `folder`, or from this binary.
-    pub fn open(folder: Option<PathBuf>) -> Site {
-        let mut site = Site { folder, assets: Arc::default(), made: HashMap::new() };
+    /// Reads the names of the built files from `folder`, or from this binary; with the service worker or without.
+    pub fn open(folder: Option<PathBuf>, service_worker: bool) -> Site {
+        let version = HeaderValue::from_static("");
+        let mut site = Site { folder, assets: Arc::default(), version, made: HashMap::new() };
         let mut names = site.names();
         let find = |start: &str, end: &str| {
             let named = |name: &&String| name.starts_with(start) && name.ends_with(end);
@@ -89,10 +95,11 @@ impl Site {
         names.extend(assets.texts.values().cloned());
         site.assets = Arc::new(assets);
         let version = site.version_of(names);
-        if let Some(file) = site.read(WORKER) {
+        if let Some(file) = site.read(if service_worker { WORKER } else { GONE }) {
             let text = String::from_utf8_lossy(&file.data).replace("__VERSION__", &version);
             site.made.insert(WORKER.to_owned(), File::hashed(text.into_bytes()));
         }
+        site.version = HeaderValue::try_from(version).unwrap_or(HeaderValue::from_static(""));
         if site.assets.js.is_empty() {
             tracing::warn!("no built client found: pages work, without what needs WebAssembly");
         }
@@ -224,6 +231,9 @@ pub fn serve(site: &Site, path: &str, headers: &HeaderMap) -> Option<Response> {
     out.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     out.insert(header::ETAG, etag);
+    if !hashed {
+        out.insert(VERSION, site.version.clone());
+    }
     if let Some(encoding) = encoding {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
@@ -241,4 +251,57 @@ pub async fn first(State(app): State<App>, request: Request, next: axum::middlew
         }
     }
     next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The files of `public/` that these tests ask for, beside a file of the client.
+    fn built() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["sw.js", "gone.js", "page.js"] {
+            let from = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public").join(name);
+            std::fs::copy(from, folder.path().join(name)).unwrap();
+        }
+        std::fs::create_dir(folder.path().join("pkg")).unwrap();
+        std::fs::write(folder.path().join("pkg/lyceum.1234.js"), "export {}").unwrap();
+        folder
+    }
+
+    async fn ask(site: &Site, path: &str) -> (HeaderMap, String) {
+        let (parts, body) = serve(site, path, &HeaderMap::new()).unwrap().into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        (parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn the_service_worker_is_looked_for_anew_each_time_and_knows_the_version_of_its_files() {
+        let folder = built();
+        let site = Site::open(Some(folder.path().to_owned()), true);
+        let (headers, text) = ask(&site, "/sw.js").await;
+        assert_eq!(headers["cache-control"], "no-cache");
+        assert_eq!(headers["content-type"], "text/javascript; charset=utf-8");
+        assert_eq!(headers["content-security-policy"], POLICY);
+        let version = site.version.to_str().unwrap();
+        assert!(version.len() > 8 && text.contains(&format!("const VERSION = \"{version}\";")), "{version}: {text:.300}");
+        // The worker keeps no file of another version under its own.
+        assert_eq!(ask(&site, "/page.js").await.0["lyceum-version"], version);
+        let (named, _) = ask(&site, "/pkg/lyceum.1234.js").await;
+        assert_eq!(named["cache-control"], "public, max-age=31536000, immutable");
+        assert!(!named.contains_key("lyceum-version"), "its name is its version");
+
+        std::fs::write(folder.path().join("page.js"), "// Another one.").unwrap();
+        assert_ne!(Site::open(Some(folder.path().to_owned()), true).version, site.version);
+    }
+
+    #[tokio::test]
+    async fn a_service_worker_that_is_turned_off_is_replaced_by_one_that_goes() {
+        let folder = built();
+        let site = Site::open(Some(folder.path().to_owned()), false);
+        let (headers, text) = ask(&site, "/sw.js").await;
+        assert_eq!(headers["cache-control"], "no-cache");
+        assert!(text.contains("skipWaiting()") && text.contains("registration.unregister()"), "{text}");
+        assert!(!text.contains("\"fetch\"") && !text.contains("importScripts"), "nothing stands before a page: {text}");
+    }
 }

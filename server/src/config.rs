@@ -63,6 +63,9 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// The built client, where it is not embedded in this binary.
     pub site: Option<PathBuf>,
+    /// Whether browsers keep files and pages for when there is no network. Turned off, what they have kept goes with the
+    /// next page, should it ever stand in the way.
+    pub service_worker: bool,
 }
 
 impl Default for Config {
@@ -89,6 +92,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             metrics_token: None,
             site: None,
+            service_worker: true,
         }
     }
 }

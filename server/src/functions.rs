@@ -12,7 +12,7 @@ use model::{Error, limits};
 use crate::answer::{Refusal, see_other, wants_page};
 use crate::{App, flash};
 
-/// Functions that cost a password hash or send a mail.
+/// Functions that cost a password hash, send a mail or change something for whoever holds a secret.
 const PACED: &[&str] = &[
     "log_in",
     "register_by_code",
@@ -39,6 +39,7 @@ const PACED: &[&str] = &[
     "ask_email",
     "prove_email_code",
     "prove_email_link",
+    "stop_mails",
 ];
 
 pub async fn handle(State(app): State<App>, request: Request) -> Response {

@@ -82,7 +82,7 @@ fn without_password(url: &str) -> String {
 /// The app's state with the switch that stops it.
 pub fn app(world: World, config: Config) -> (App, watch::Sender<bool>) {
     let (stop, stopping) = watch::channel(false);
-    let site = Site::open(config.site.clone().or_else(built_site));
+    let site = Site::open(config.site.clone().or_else(built_site), config.service_worker);
     let app = App {
         world,
         config: Arc::new(config),

@@ -67,7 +67,7 @@ pub async fn seed(config: &Config, seed: u64, log_ins: Option<PathBuf>, large: L
 
 fn print(summary: &DemoSummary) {
     println!(
-        "{} people ({} teachers, {} students) in {} classes and {} courses; {} assignments, {} submissions, {} marks, {} messages.",
+        "{} people ({} teachers, {} students) in {} classes and {} courses; {} assignments, {} submissions, {} marks, {} messages, {} posts.",
         summary.people,
         summary.teachers,
         summary.students,
@@ -76,7 +76,8 @@ fn print(summary: &DemoSummary) {
         summary.assignments,
         summary.submissions,
         summary.marks,
-        summary.messages
+        summary.messages,
+        summary.posts
     );
     println!("\nEverybody's password is {}. Log in as:", summary.password);
     println!("  {:<24} the platform's admin", summary.platform_admin);

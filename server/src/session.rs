@@ -104,12 +104,13 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
         },
         None => None,
     };
+    // Before what a view forbids: a device waits with what is not for this session, and does not take it for refused.
+    if !whose::is_meant(request.headers(), found.as_ref().map(|found| &found.person)) {
+        return Refusal(model::Error::Unauthorized).into_response();
+    }
     let looks = found.as_ref().is_some_and(|found| found.read_only || found.person.me.viewer.is_some());
     if looks && !may_while_viewing(&request) {
         return Refusal(model::Error::Viewing).into_response();
-    }
-    if !whose::is_meant(request.headers(), found.as_ref().map(|found| &found.person)) {
-        return Refusal(model::Error::Unauthorized).into_response();
     }
     let said = whose::said(found.as_ref().map(|found| &found.person));
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
@@ -137,7 +138,7 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     if let (Some(person), Some(id)) = (renewing.filter(|_| !session.is_modified() && brings_cookies(&response)), session.id()) {
         renew(&person, &id, aside, &mut response).await;
     }
-    whose::say(&mut response, said);
+    whose::say(&mut response, said, &app.site.version);
     response
 }
 

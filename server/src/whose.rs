@@ -13,6 +13,9 @@ const AS: HeaderName = HeaderName::from_static("lyceum-as");
 /// In requests: the page is fetched for later, and nobody sees it now.
 const COPY: HeaderName = HeaderName::from_static("lyceum-copy");
 
+/// In answers: the version of the client that this server has (server/src/assets.rs).
+pub const VERSION: HeaderName = HeaderName::from_static("lyceum-version");
+
 const NOBODY: &str = "none";
 /// The eyes of another member: what they see is not the viewer's to keep.
 const VIEWING: &str = "viewing";
@@ -37,8 +40,8 @@ pub fn said(person: Option<&Person>) -> String {
     }
 }
 
-/// Says it on pages and on what a script is answered: a file is kept by nobody.
-pub fn say(response: &mut Response, said: String) {
+/// Says it on pages and on what a script is answered, with the version that answers: a file is kept by nobody.
+pub fn say(response: &mut Response, said: String, version: &HeaderValue) {
     let media = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !media.starts_with("text/html") && !media.starts_with("application/json") && !response.status().is_redirection() {
         return;
@@ -47,4 +50,5 @@ pub fn say(response: &mut Response, said: String) {
     if let Ok(value) = HeaderValue::try_from(if once { format!("{said};once") } else { said }) {
         response.headers_mut().insert(PERSON, value);
     }
+    response.headers_mut().insert(VERSION, version.clone());
 }

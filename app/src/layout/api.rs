@@ -18,8 +18,8 @@ pub async fn frame(#[server(default)] school: String) -> Result<Option<Framed>> 
         // The page says what is wrong with the school, if it is of one.
         Err(_) => 0,
     };
-    let notifications = domain::notifications::unread(&person).await?;
-    Ok(Some(Framed { me: person.me.as_ref().clone(), announcements, notifications }))
+    let domain::notifications::Figure { bell: notifications, quiet } = domain::notifications::figure(&person).await?;
+    Ok(Some(Framed { me: person.me.as_ref().clone(), announcements, notifications, quiet }))
 }
 
 /// What is closed of the school one is in, or of the platform: it can only be read.

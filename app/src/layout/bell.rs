@@ -2,15 +2,20 @@
 
 use leptos::html::Details;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use model::notifications::{Bell as Told, NotificationCard};
 use model::text::notifications as n;
 
 use crate::hearing::hear;
+use crate::look_up::LookUp;
 use crate::pages::notifications::{Lead, api};
+use crate::params::address;
 use crate::prelude::*;
 
 /// The stream that says how many there are.
 const STREAM: &str = "/live/notifications";
+/// The newest while somebody is about to press one: nothing moves under their finger or their keys.
+const IN_HAND: &str = ".bell-list:is(:hover, :focus-within)";
 
 /// What the bell knows. It comes with the frame, and is heard from then on.
 #[derive(Clone, Copy)]
@@ -19,12 +24,16 @@ pub struct Bell {
     /// Nothing before it was asked for.
     newest: RwSignal<Option<Result<Vec<NotificationCard>>>>,
     open: RwSignal<bool>,
+    look: LookUp,
+    /// How often the number has changed by itself.
+    pub changes: RwSignal<u32>,
 }
 
 impl Bell {
     /// The frame's, around every page.
     pub fn provide() -> Bell {
-        let bell = Bell { count: RwSignal::new(0), newest: RwSignal::new(None), open: RwSignal::new(false) };
+        let (count, newest, open) = (RwSignal::new(0), RwSignal::new(None), RwSignal::new(false));
+        let bell = Bell { count, newest, open, look: LookUp::new(), changes: RwSignal::new(0) };
         provide_context(bell);
         bell
     }
@@ -36,15 +45,18 @@ impl Bell {
 
     /// What the stream said.
     fn hear(self, word: &str) {
-        let Ok(count) = word.parse() else { return };
-        if self.count.try_set(count).is_none() && self.open.try_get_untracked() == Some(true) {
+        let Ok(count) = word.parse::<i64>() else { return };
+        if self.count.try_get_untracked().is_some_and(|known| known != count) {
+            self.changes.try_update(|times| *times += 1);
+        }
+        let is_free = || document().query_selector(IN_HAND).is_ok_and(|in_hand| in_hand.is_none());
+        if self.count.try_set(count).is_none() && self.open.try_get_untracked() == Some(true) && is_free() {
             self.ask();
         }
     }
 
     fn ask(self) {
-        spawn_local(async move {
-            let told = api::show_bell().await;
+        self.look.ask(api::show_bell(), move |told: Result<Told>| {
             if let Ok(Told { unread, .. }) = &told {
                 self.count.try_set(*unread);
             }
@@ -67,7 +79,27 @@ pub fn BellMenu() -> impl IntoView {
             bell.ask();
         }
     };
+    // Who comes to what happened by another way has read of it, too.
+    let (path, search) = (use_location().pathname, use_location().search);
+    Effect::new(move |_| {
+        let page = address(&path.read(), &search.read());
+        if bell.count.get_untracked() > 0 {
+            spawn_local(async move {
+                let _ = api::read_notifications_of(page).await;
+            });
+        }
+    });
+    // Said to those who hear the page, as it rings; not what stood there when they came.
+    let rings = RwSignal::new(String::new());
+    Effect::new(move |before: Option<i64>| {
+        let count = bell.count.get();
+        if before.is_some_and(|before| count > before) {
+            rings.set(tn(n::UNREAD_COUNT, count));
+        }
+        count
+    });
     view! {
+        <p class="visually-hidden" role="status">{move || rings.get()}</p>
         <a href="/notifications" class="button button-quiet bell-link"><Sign bell/></a>
         <details
             class="menu bell"
@@ -80,6 +112,7 @@ pub fn BellMenu() -> impl IntoView {
             <ul class="menu-list bell-list" on:click=move |event| hand.press(&event)>
                 {move || lines(bell.newest.get())}
                 <li class="bell-all"><a href="/notifications">{t(n::ALL_NOTIFICATIONS)}</a></li>
+                <li><a href="/me/notifications">{t(n::TO_SETTINGS)}</a></li>
             </ul>
         </details>
     }

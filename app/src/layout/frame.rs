@@ -38,9 +38,9 @@ pub fn Frame(children: Children) -> impl IntoView {
     provide_mailing();
     let main = NodeRef::<html::Main>::new();
     begin_at(main);
-    let unread = Unread::provide();
     let shown = Shown::provide();
     let bell = Bell::provide();
+    let unread = Unread::provide(bell);
     look_when_seen_again(main, shown, (unread, bell), unsaved);
     let closing = Closing::provide(slug);
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
@@ -58,7 +58,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <Suspense>
                 {move || Suspend::new(async move {
                     let me = who(me).await.map(|it| {
-                        unread.begin(it.announcements);
+                        unread.begin((it.announcements, it.quiet));
                         bell.begin(it.notifications);
                         it.me
                     });

@@ -84,7 +84,7 @@ pub fn look_when_seen_again(page: NodeRef<Main>, shown: Shown, (unread, bell): (
                 return;
             }
             if shown.is(now.as_ref().map(|it| &it.me)) {
-                unread.begin(now.as_ref().map_or(0, |it| it.announcements));
+                unread.begin(now.as_ref().map_or((0, 0), |it| (it.announcements, it.quiet)));
                 bell.begin(now.as_ref().map_or(0, |it| it.notifications));
                 seen.times.update(|times| *times += 1);
             } else {

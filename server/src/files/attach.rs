@@ -1,15 +1,14 @@
-//! Files for a post of the forum: a plain form with several `files`, streamed as what is handed in.
+//! Files for a post of the forum: a plain form with several `files`, streamed as what is handed in. Pictures are drawn anew
+//! before they are kept.
 
-use app::told;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::Scope;
 use domain::files::Upload;
 use domain::forum;
 use model::forum::PAGE;
 use model::ids::PostId;
-use model::{Done, Error, limits};
+use model::{Error, limits};
 
 use crate::App;
 use crate::answer::{Refusal, see_other};
@@ -33,13 +32,7 @@ pub async fn attach(
         Err(error) => Err(error),
     };
     match received {
-        Ok(page) => {
-            let mut response = see_other(&page);
-            if let Ok(line) = HeaderValue::from_str(&told::line(Done::FilesAdded)) {
-                response.headers_mut().append(header::SET_COOKIE, line);
-            }
-            response
-        }
+        Ok(page) => see_other(&page),
         Err(error)
             if crate::answer::wants_page(&headers)
                 && matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable | Error::Closed(_)) =>
@@ -58,7 +51,7 @@ async fn receive(scope: &Scope, place: Place, uploads: &Uploads, id: &str, reque
         files: limits::FILES_PER_SUBMISSION,
         left: admission.left,
         free_bytes: Some(admission.free_bytes),
-        pictures: false,
+        small: false,
     };
     let (form, outcome) = parts::read(scope, bounds, uploads, request).await;
     outcome?;

@@ -4,7 +4,7 @@ use axum::extract::Request;
 use axum::extract::multipart::{Field, Multipart};
 use bytes::Bytes;
 use domain::Scope;
-use domain::files::{self, Incoming, Piece, most_bytes};
+use domain::files::{Incoming, Piece, most_bytes, pictures};
 use model::chat::files::is_picture;
 use model::{Error, Problem, limits};
 use tracing::Instrument;
@@ -33,8 +33,8 @@ pub struct Bounds {
     pub left: usize,
     /// Bytes there is room for; nothing where nobody has room for any.
     pub free_bytes: Option<i64>,
-    /// Whether pictures are drawn anew, and may be larger as they come.
-    pub pictures: bool,
+    /// Whether pictures have a small one beside them.
+    pub small: bool,
 }
 
 /// What came. Files that are not kept are removed when they are dropped.
@@ -59,7 +59,7 @@ impl Form {
 /// Reads a form. One that is refused has its texts, to be typed into the form again, and no files.
 pub async fn read(scope: &Scope, bounds: Bounds, uploads: &Uploads, request: Request) -> (Form, Result<(), Error>) {
     let announced = announced(request.headers());
-    let file = if bounds.pictures { limits::PICTURE_BYTES as u64 } else { most_bytes().unsigned_abs() };
+    let file = most_bytes().unsigned_abs().max(limits::PICTURE_BYTES as u64);
     if announced.is_some_and(|length| length > file * bounds.files as u64 + PATIENCE as u64) {
         return (Form::default(), Err(Error::field("files", Problem::FileTooLarge(file))));
     }
@@ -159,7 +159,8 @@ impl Receiving<'_> {
             return Err(Error::field("files", Problem::TooManyFiles(self.bounds.files)));
         }
         let free_bytes = self.bounds.free_bytes.ok_or(Error::Conflict(Problem::ClassArchived))?;
-        let piece = if self.bounds.pictures && is_picture(name) {
+        // What comes of a picture may be larger than what is kept of it.
+        let piece = if is_picture(name) {
             let piece = self.picture(name, field).await?;
             self.bytes += piece.bytes();
             piece
@@ -184,12 +185,9 @@ impl Receiving<'_> {
     async fn picture(&self, name: &str, field: &mut Field<'_>) -> Result<Piece, Error> {
         let mut left = PATIENCE;
         let sent: Option<Bytes> = small(field, limits::PICTURE_BYTES, &mut left).await?;
-        let refuse = |problem| Err(Error::file("files", problem, name));
-        match sent {
-            None => refuse(Problem::FileTooLarge(limits::PICTURE_BYTES as u64)),
-            Some(sent) if sent.is_empty() => refuse(Problem::FileEmpty),
-            Some(sent) => Ok(files::redraw(self.scope, self.scope.school_id(), name, sent).await?),
-        }
+        let too_large = || Error::file("files", Problem::FileTooLarge(limits::PICTURE_BYTES as u64), name);
+        let sent = sent.ok_or_else(too_large)?;
+        Ok(pictures::redraw(self.scope, self.scope.school_id(), name, sent, self.bounds.small).await?)
     }
 
     async fn fill(&mut self, incoming: &mut Incoming, field: &mut Field<'_>, free_bytes: i64) -> Result<(), Error> {

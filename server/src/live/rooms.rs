@@ -63,7 +63,7 @@ impl Rooms {
         room: RoomId,
         (after, revision): (i64, i64),
     ) -> Result<(), Stop> {
-        let (last, revised) = chat::join(scope, room).await?;
+        let (last, revised, standing) = chat::join(scope, room).await?;
         if !self.has(room) && self.0.len() >= ROOMS {
             return Err(Stop::Refused(Refusal::TooManyRooms));
         }
@@ -74,6 +74,7 @@ impl Rooms {
         let (user_id, name) = (scope.user_id(), scope.me.name.clone());
         line.send(&ServerFrame::Joined { room, user_id, name, catch_up: Some(CatchUp { from, last, revision: revised }) })
             .await?;
+        line.send(&ServerFrame::Standing { room, standing }).await?;
         self.catch_up(line, scope, room).await?;
         line.send(&ServerFrame::Presence { room, people: chat::present(scope, room) }).await?;
         Ok(())
@@ -119,7 +120,7 @@ impl Rooms {
         Ok(line.send(&ServerFrame::Changed { room, message: message.clone() }).await?)
     }
 
-    /// Tells what the room allows the person now.
+    /// Tells how the room stands for the person now.
     pub async fn ruled(&mut self, line: &mut Line, scope: &Scope, room: RoomId) -> Result<(), Stop> {
         let standing = chat::standing(scope, room).await?;
         Ok(line.send(&ServerFrame::Standing { room, standing }).await?)

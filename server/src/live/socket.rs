@@ -239,7 +239,8 @@ impl Socket {
         };
         self.scope = person.enter(&self.scope.place.slug).map_err(|_| End::Farewell(Farewell::Ended))?;
         for room in self.rooms.ids() {
-            let done = chat::join(&self.scope, room).await.map(drop).map_err(Stop::from);
+            // What they may do in those may be another, too.
+            let done = self.rooms.ruled(line, &self.scope, room).await;
             self.settle(line, done, Some(room), None).await?;
         }
         Ok(())

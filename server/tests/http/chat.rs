@@ -369,6 +369,15 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         assert!(older.contains("<a href=\"https://lyceum.test/a\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">"));
         assert_eq!(older.matches("href=\"https://lyceum.test/a\"").count(), 1, "sent twice, stored once");
 
+        // What was read is said by a button, as no script says it.
+        assert!(newest.contains("mark_room_read"));
+        let room = talk.room.to_string();
+        let fields = [("school", "alpha"), ("room", room.as_str()), ("seq", "60")];
+        let marked = talk.ben.post_from(&chat, "/fn/app/pages/chat/api/mark_room_read", &fields).await;
+        assert_eq!(marked.status, StatusCode::SEE_OTHER);
+        assert_eq!(page(&talk.ben, "alpha", &talk.class).await.unread, 0);
+        assert!(!talk.ben.get(&chat).await.body.contains("mark_room_read"));
+
         let form = format!("/s/alpha/chat/{}/messages", talk.room);
         assert!(newest.contains(&format!("action=\"{form}\"")), "{newest}");
         let parts =
@@ -440,6 +449,22 @@ async fn the_rules_of_a_room_are_told_at_once_to_those_who_are_in_it() {
         assert!(standing.read_only && !standing.may_write && !standing.may_moderate);
         let id = ben.say(talk.room, "Hello").await;
         assert_eq!(ben.refusal().await, (Refusal::Forbidden, Some(id)));
+        // Who was away when it changed back is told with their return, and who is looked at again then.
+        drop(ben);
+        let free = [("school", "alpha"), ("room", room.as_str()), ("form[slow_seconds]", "0")];
+        talk.ada.post("/fn/app/pages/chat/api/rule_room", &free).await;
+        let mut ben = talk.connect(&talk.ben).await;
+        ben.ask_to_join(talk.room, 0).await;
+        let may_write = |frame: &ServerFrame| match frame {
+            ServerFrame::Standing { standing, .. } => Some(standing.may_write),
+            _ => None,
+        };
+        assert!(ben.until(may_write).await);
+        let me = page(&talk.ben, "alpha", &talk.class).await.me;
+        let role = store::sql!("update memberships set role = 'registrar' where user_id = $1 and school_id <> ''");
+        app.state.world.db.run(role, store::args![me]).await.unwrap();
+        app.state.world.hub.tell(Event::AccessChanged { user: me });
+        assert!(!ben.until(may_write).await);
     })
     .await;
 }

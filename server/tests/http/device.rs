@@ -39,6 +39,7 @@ async fn every_page_says_whom_it_is_for_so_that_a_device_keeps_none_of_another()
         let nobody = app.browser();
         assert_eq!(said(&nobody.get("/login").await), "none");
         let sam = app.id_of("sam").await;
+        assert!(!nobody.get("/login").await.headers["lyceum-version"].is_empty(), "and which version answers");
         // Who has just joined goes on with a new session: the answer that brings it is like no other.
         scene.student.get("/s/alpha").await;
         let page = scene.student.get("/s/alpha").await;
@@ -77,9 +78,9 @@ async fn every_page_says_whom_it_is_for_so_that_a_device_keeps_none_of_another()
 async fn what_a_device_sends_later_is_taken_once_and_from_its_own_person_alone() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
-        let (sam, class) = (app.id_of("sam").await, scene.fill("{class}"));
+        let (sam, room) = (app.id_of("sam").await, scene.fill("{room}"));
         let id = model::ids::MessageId::new().to_string();
-        let fields = [("school", "alpha"), ("class", class.as_str()), ("id", id.as_str()), ("form[body]", "Written offline")];
+        let fields = [("school", "alpha"), ("room", room.as_str()), ("id", id.as_str()), ("form[body]", "Written offline")];
         let before = messages(app).await;
 
         let nobody = app.browser();
@@ -93,6 +94,13 @@ async fn what_a_device_sends_later_is_taken_once_and_from_its_own_person_alone()
             let answer = send_later(&scene.student, &sam, &fields).await;
             assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
         }
+        assert_eq!(messages(app).await, before + 1);
+
+        // With another member's eyes one is not oneself: what one wrote waits, and is not refused.
+        let view = [("school", "alpha"), ("form[member]", scene.sam.as_str()), ("form[reason]", "They asked for help.")];
+        scene.admin.post_from("/s/alpha", "/fn/app/pages/viewing/api/start_view", &view).await;
+        let ada = app.id_of("ada").await;
+        assert_eq!(send_later(&scene.admin, &ada, &fields).await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(messages(app).await, before + 1);
     })
     .await;
@@ -116,8 +124,8 @@ fn picture(path: &str) -> &'static [u8] {
     }
 }
 
-#[test]
-fn the_manifest_has_all_that_an_app_is_installed_by() {
+#[tokio::test]
+async fn the_manifest_has_all_that_an_app_is_installed_by() {
     let manifest: Value = serde_json::from_slice(public!("manifest.webmanifest")).unwrap();
     let list = |name: &str| manifest[name].as_array().cloned().unwrap_or_default();
     for name in ["name", "short_name", "description", "lang", "background_color", "theme_color"] {

@@ -149,6 +149,63 @@ async fn no_answer_to_a_peer_says_who_wrote_without_a_name() {
 }
 
 #[tokio::test]
+async fn a_picture_is_drawn_anew_and_shown_and_whatever_comes_is_sent_out_as_a_download() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let mut photo = std::io::Cursor::new(Vec::new());
+        image::RgbImage::from_pixel(40, 20, image::Rgb([122, 31, 43])).write_to(&mut photo, image::ImageFormat::Jpeg).unwrap();
+        let photo = photo.into_inner();
+        // A comment, as cameras write where they were.
+        let sent = [&photo[..2], b"\xff\xfe\x00\x10GPS 5.6037 N..", &photo[2..]].concat();
+        let post = scene.fill("{post}");
+        let thread = scene.fill("/s/alpha/forum/threads/{thread}?page=1");
+        for _ in 1..=2 {
+            let answer = add_file(&scene.student, &post, "roof.jpg", &sent).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        }
+        let shown = scene.teacher.get(&thread).await.body;
+        assert_eq!(shown.matches("<bdi>roof.jpg").count(), 1, "two clicks add it once: {shown}");
+        let (_, after) = shown.split_once("src=\"/s/alpha/files/").expect("a picture");
+        let file = format!("/s/alpha/files/{}", after.chars().take(36).collect::<String>());
+        let kept = scene.teacher.get(&file).await;
+        let tells = |bytes: &[u8]| bytes.windows(3).any(|it| it == b"GPS");
+        assert!(tells(&sent) && !tells(&kept.raw) && !kept.raw.is_empty());
+        for (name, value) in [
+            (header::CONTENT_TYPE, "image/jpeg"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::CONTENT_DISPOSITION, "attachment; filename=\"roof.jpg\"; filename*=UTF-8''roof.jpg"),
+        ] {
+            assert_eq!(kept.headers.get(&name).and_then(|it| it.to_str().ok()), Some(value), "{name}");
+        }
+        let others = [
+            ("page.html", &b"<script>alert(1)</script>"[..]),
+            ("a.svg", &b"<svg/>"[..]),
+            ("roof.png", &sent[..]),
+            ("broken.jpg", &photo[..30]),
+        ];
+        for (name, content) in others {
+            let refused = add_file(&scene.student, &post, name, content).await;
+            assert!(!refused.location().contains("#post-"), "{name}: {}", refused.location());
+        }
+        let (count,): (i64,) = app
+            .state
+            .world
+            .db
+            .one(
+                sql!(
+                    "select cast(count(*) as bigint) as n from schools s
+                     join forum_files k on k.school_id = s.id where s.slug = $1"
+                ),
+                args!["alpha"],
+            )
+            .await
+            .unwrap();
+        assert_eq!(count, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_of_a_post_is_there_for_its_readers_alone() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

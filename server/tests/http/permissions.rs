@@ -21,7 +21,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (
         &[P::ClassesReadAll],
         "classes/{id}/chat chat/{room} chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
-         newer_messages room_people find_messages",
+         newer_messages room_people find_messages mark_room_read",
     ),
     (&[P::ChatModerate], "chat/reports show_reports settle_report mute_member rule_room open_room"),
     (&[P::ClassesCreate], "classes/new new_class create_class start_class"),
@@ -34,7 +34,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::ChatWrite], "say chat/{room}/messages"),
     (
         &[P::ClassesReadAll],
-        "forum/{board} forum/threads/{id} show_board show_thread follow_thread note_thread_read mark_thread_read",
+        "forum/{board} forum/threads/{id} show_board show_thread follow_forum follow_thread note_thread_read mark_thread_read",
     ),
     (&[P::ForumWrite], "forum/{board}/new new_thread start_thread reply_to_thread keep_draft vote_for_post"),
     (

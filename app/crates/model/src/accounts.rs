@@ -39,6 +39,8 @@ pub struct Framed {
     pub announcements: i64,
     /// Notifications that are still to be read, of all schools.
     pub notifications: i64,
+    /// Announcements of all schools that are still to be read, and of which none of those notifications tells.
+    pub quiet: i64,
 }
 
 /// The person behind a request, as every page may show them.

@@ -50,6 +50,15 @@ crate::text_enum! {
     }
 }
 
+/// How many announcements somebody has still to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToRead {
+    /// Of the school they are in.
+    pub school: i64,
+    /// Of all their schools, those that their bell does not tell of.
+    pub quiet: i64,
+}
+
 /// What is asked of a list of announcements.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

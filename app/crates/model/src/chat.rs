@@ -136,7 +136,7 @@ pub enum ServerFrame {
         room: RoomId,
         message: Message,
     },
-    /// What the room allows the person, when that has changed.
+    /// How the room stands for the person: after the answer to their join, and when that has changed.
     Standing {
         room: RoomId,
         standing: Standing,

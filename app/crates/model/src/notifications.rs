@@ -140,6 +140,8 @@ pub struct NotificationSettings {
     pub zone: String,
     /// Whether mail reaches them: their address is proven.
     pub proven: bool,
+    /// Whether a device of theirs takes push messages.
+    pub device: bool,
 }
 
 #[cfg(test)]

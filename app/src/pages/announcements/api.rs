@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::announcements::{AnnouncementDesk, AnnouncementFilter, AnnouncementForm, AnnouncementList, AnnouncementPage, Shelf};
+use model::announcements::{
+    AnnouncementDesk, AnnouncementFilter, AnnouncementForm, AnnouncementList, AnnouncementPage, Shelf, ToRead,
+};
 use model::ids::{AnnouncementId, ClassId};
 use server_fn::codec::GetUrl;
 
@@ -30,10 +32,10 @@ pub async fn show_announcement(
     Ok(domain::announcements::show_receipts(&caller::scope(&school)?, id, page, read).await?)
 }
 
-/// How many are still to be read, for the menu.
+/// How many are still to be read: for the menu of a school, and for the icon of the app.
 #[server(input = GetUrl, output = Wire)]
-pub async fn unread_announcements(school: String) -> Result<i64> {
-    Ok(domain::announcements::unread(&caller::scope(&school)?).await?)
+pub async fn unread_announcements(#[server(default)] school: String) -> Result<ToRead> {
+    Ok(domain::announcements::to_read(&caller::person()?, &school).await?)
 }
 
 /// The form for a new one, with a class ticked where one comes from there.

@@ -75,6 +75,7 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
                 data-queue="submission"
                 data-queue-title=page.title
                 data-queue-ask=t(device::QUEUE_ASK)
+                data-queue-lost=t(device::QUEUE_LOST)
                 on:submit=submit
             >
                 <FormError message=whole_problem/>

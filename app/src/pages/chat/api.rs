@@ -75,6 +75,14 @@ pub async fn say(school: String, room: RoomId, id: MessageId, form: MessageForm)
     Ok(())
 }
 
+/// How far somebody without script has read; with one the socket says it.
+#[server(output = Wire)]
+pub async fn mark_room_read(school: String, room: RoomId, seq: i64) -> Result<()> {
+    domain::chat::read(&caller::scope(&school)?, room, seq).await?;
+    caller::redirect(&format!("/s/{school}/chat/{room}#newest"));
+    Ok(())
+}
+
 /// The form of a page without script is `plain`: it leads back to the message.
 #[server(output = Wire)]
 pub async fn edit_message(

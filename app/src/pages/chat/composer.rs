@@ -173,15 +173,22 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
     let live = RwSignal::new(false);
     Effect::new(move || live.set(true));
     let ended = Signal::derive(move || matches!(desk.link.get(), Link::Ended | Link::Outdated));
-    // Another message is taken up: its words stand in the field, or the field waits for the answer.
+    // Another message is taken up: its words stand in the field, or the field waits for the answer. What was begun before
+    // comes back after it.
+    let begun = StoredValue::new(String::new());
     Effect::new(move |before: Option<Writing>| {
         let writing = desk.writing.get();
         if let (Some(before), Some(field)) = (&before, field.get_untracked())
             && *before != writing
         {
             match (&writing, before) {
-                (Writing::Edit { body, .. }, _) => field.set_value(body),
-                (_, Writing::Edit { .. }) => field.set_value(""),
+                (Writing::Edit { body, .. }, before) => {
+                    if before.edited().is_none() {
+                        begun.set_value(field.value());
+                    }
+                    field.set_value(body);
+                }
+                (_, Writing::Edit { .. }) => field.set_value(&begun.try_update_value(std::mem::take).unwrap_or_default()),
                 _ => {}
             }
             problem.set(None);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::task::spawn_local;
@@ -19,6 +20,9 @@ use super::wire::Wire;
 use super::writing::Writing;
 use crate::layout::Closing;
 use crate::prelude::*;
+
+/// Milliseconds before it is looked again whether one who was muted may write, at least.
+const LOOK_AGAIN: u64 = 15_000;
 
 /// How the page stands with the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub struct Desk {
     pub school: StoredValue<String>,
     pub timeline: RwSignal<Timeline>,
     pub standing: RwSignal<Standing>,
+    /// What is pinned, the newest first.
+    pub pins: RwSignal<Vec<Message>>,
     pub writing: RwSignal<Writing>,
     pub link: RwSignal<Link>,
     pub people: RwSignal<Vec<Present>>,
@@ -80,6 +86,7 @@ impl Desk {
             school: StoredValue::new(school),
             timeline: RwSignal::new(timeline),
             standing: RwSignal::new(page.standing.clone()),
+            pins: RwSignal::new(page.pins.iter().map(|row| row.message.clone()).collect()),
             writing: RwSignal::new(writing),
             link: RwSignal::new(Link::Connecting),
             people: RwSignal::default(),
@@ -106,6 +113,19 @@ impl Desk {
             let wire = SendWrapper::new(Wire::start(self));
             self.wire.set_value(Some(wire.clone()));
             on_cleanup(move || wire.stop());
+        });
+    }
+
+    /// Looks again when somebody who was muted may write: the server says how the room stands to whoever enters it.
+    pub fn wait_for_voice(self) {
+        Effect::new(move || {
+            let Some(until) = self.standing.with(|it| it.muted_until.as_ref().map(|it| it.at)) else { return };
+            // The clocks may differ: then it is looked a few times.
+            let wait = u64::try_from(until.0 - now().0).unwrap_or(0).max(LOOK_AGAIN);
+            let look = move || self.wire(|wire| wire.enter());
+            if let Ok(timer) = set_timeout_with_handle(look, Duration::from_millis(wait)) {
+                on_cleanup(move || timer.clear());
+            }
         });
     }
 
@@ -143,8 +163,15 @@ impl Desk {
     /// Gives a message of one's own other words.
     pub fn edit(self, id: MessageId, body: String) {
         self.writing.set(Writing::New);
-        let form = MessageForm { body, reply: None };
-        self.act(move |school, room| async move { api::edit_message(school, room, id, form, false).await.map(Some) });
+        let form = MessageForm { body: body.clone(), reply: None };
+        self.act(move |school, room| async move {
+            let done = api::edit_message(school, room, id, form, false).await;
+            if done.is_err() {
+                // What was typed is not lost with it.
+                let _ = self.writing.try_set(Writing::Edit { id, body });
+            }
+            done.map(Some)
+        });
     }
 
     pub fn delete(self, id: MessageId) {
@@ -160,6 +187,21 @@ impl Desk {
         self.act(move |school, room| async move { api::pin_message(school, room, id, on).await.map(Some) });
     }
 
+    /// A message is as this now: so is what is pinned.
+    pub fn pinned(self, message: &Message) {
+        let (is_pinned, stands) = (message.pinned_at.is_some(), |it: &Message| it.id == message.id);
+        if !is_pinned && !self.pins.with_untracked(|pins| pins.iter().any(stands)) {
+            return;
+        }
+        self.pins.update(|pins| {
+            pins.retain(|it| it.id != message.id);
+            if is_pinned {
+                pins.push(message.clone());
+            }
+            pins.sort_by_key(|it| std::cmp::Reverse(it.pinned_at));
+        });
+    }
+
     /// Does something to a message. Everybody is told by the socket; the answer is for a page that has none just now.
     fn act<F>(self, ask: impl FnOnce(String, RoomId) -> F + 'static)
     where
@@ -173,6 +215,7 @@ impl Desk {
             }
             if let Ok(Some(message)) = &done {
                 let message = message.clone();
+                self.pinned(&message);
                 // Its number is left to the socket: changes before it may still be on their way.
                 self.timeline.update(|timeline| timeline.show(message));
             }

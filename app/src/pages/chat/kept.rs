@@ -3,7 +3,7 @@
 
 use model::At;
 use model::chat::MessageForm;
-use model::ids::MessageId;
+use model::ids::{MessageId, RoomId};
 use model::text::device as d;
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
@@ -17,7 +17,7 @@ use crate::prelude::*;
 /// All that waits in a room, for the device to keep; what is no longer among it has arrived or was given up.
 #[derive(Serialize)]
 struct Mirror {
-    page: String,
+    room: RoomId,
     /// Where each is sent while the room is not open.
     path: &'static str,
     title: String,
@@ -44,19 +44,19 @@ struct Kept {
     reply: Option<i64>,
 }
 
-/// Lets the device keep what waits in the room, and takes up what it has kept.
+/// Lets the device keep what waits in the room, and takes up what it has kept. As long as the room is open, nobody else on
+/// the page shows and sends it: a room has more than one address.
 pub fn keep(desk: Desk, name: &str) {
     let room = desk.room;
-    let page = format!("/s/{}/chat/{room}", desk.school.get_value());
     let title = tf(d::CHAT, &[("name", &name)]);
-    let restored = page.clone();
     Effect::new(move || {
         hear("kept", move |kept: Vec<Kept>| {
             for Kept { id, text, at, reply } in kept {
                 desk.take_up(id, MessageForm { body: text, reply }, at);
             }
         });
-        say("restore", &restored);
+        say("restore", &room);
+        on_cleanup(move || say("left", &room));
     });
     let waiting = Memo::new(move |_| desk.timeline.with(|timeline| timeline.outbox.iter().cloned().collect::<Vec<_>>()));
     Effect::new(move |before: Option<()>| {
@@ -78,6 +78,6 @@ pub fn keep(desk: Desk, name: &str) {
         };
         // Of files only this page knows: their messages are sent by it, or not at all.
         let messages = waiting.into_iter().filter(|it| it.files.is_empty()).map(unsent).collect();
-        say("mirror", &Mirror { page: page.clone(), path: <api::Say as ServerFn>::PATH, title: title.clone(), messages });
+        say("mirror", &Mirror { room, path: <api::Say as ServerFn>::PATH, title: title.clone(), messages });
     });
 }

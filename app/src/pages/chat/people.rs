@@ -51,6 +51,16 @@ pub fn Here(desk: Desk) -> impl IntoView {
     view! { <p class="presence">{words}</p> }
 }
 
+/// That the other one of a room of two has read all that one said last.
+#[component]
+pub fn Seen(desk: Desk) -> impl IntoView {
+    let seen = Memo::new(move |_| {
+        let last = desk.timeline.with(|timeline| timeline.own_end());
+        last.is_some_and(|last| desk.standing.with(|it| it.seen >= last))
+    });
+    move || seen.get().then(|| view! { <p class="seen"><Icon name="check"/>{t(c::SEEN)}</p> })
+}
+
 /// "Ada is typing".
 #[component]
 pub fn Typing(desk: Desk) -> impl IntoView {

@@ -36,7 +36,12 @@ pub fn Reports() -> impl IntoView {
 #[component]
 fn Line(school: String, base: String, report: Report) -> impl IntoView {
     let message = report.row.message;
-    let href = format!("{base}/{}?at={seq}#m{seq}", report.room_id, seq = message.seq);
+    let author = if report.kind.is_private() {
+        view! { <strong class="title">{message.author}</strong> }.into_any()
+    } else {
+        let href = format!("{base}/{}?at={seq}#m{seq}", report.room_id, seq = message.seq);
+        view! { <A href=href attr:class="title">{message.author}</A> }.into_any()
+    };
     let said = |(by, reason): (model::chat::Present, String)| {
         let words = if reason.is_empty() { t(c::NO_REASON).to_owned() } else { reason };
         view! { <p class="muted"><strong>{by.name}</strong> ": " <span dir="auto">{words}</span></p> }
@@ -51,7 +56,7 @@ fn Line(school: String, base: String, report: Report) -> impl IntoView {
     view! {
         <li class="found">
             <div>
-                <A href=href attr:class="title">{message.author}</A>
+                {author}
                 <span class="meta muted">{report.room} " · " {report.row.day} " " {report.row.time}</span>
                 <div class="message-body" dir="auto"><Marked text=message.body/></div>
                 <Files school=school.clone() files=message.files/>
@@ -89,10 +94,11 @@ pub fn ReportPage() -> impl IntoView {
             let form = FormState::plain(ReportMessage::PATH);
             let base = format!("/s/{}/chat", school.get_untracked());
             let back = format!("{base}/{}", page.room_id);
+            let hint = t(if page.kind.is_private() { c::REPORT_HINT_TWO } else { c::REPORT_HINT });
             let crumbs = vec![(t(c::ROOMS).to_owned(), base), (page.name, back.clone())];
             view! {
                 <PageHead title=t(c::REPORT_TITLE) crumbs crumbs_label=t(text::courses::WHERE)/>
-                <p>{t(c::REPORT_HINT)}</p>
+                <p>{hint}</p>
                 <FormProblem form/>
                 <form method="post" action=ReportMessage::PATH class="form">
                     <input type="hidden" name="school" value=school.get_untracked()/>

@@ -1,13 +1,14 @@
-use model::chat::{MessageRow, RoomKind, RoomPage};
+use model::chat::{Message, RoomKind, RoomPage};
 use model::text::chat as c;
+use server_fn::ServerFn;
 
-use super::api;
+use super::api::{self, MarkRoomRead};
 use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
 use super::lines::Messages;
 use super::moderation::Moderation;
-use super::people::{Connection, Here, Typing};
+use super::people::{Connection, Here, Seen, Typing};
 use super::viewer::Viewer;
 use super::writing::Writing;
 use crate::prelude::*;
@@ -76,6 +77,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
     };
     if page.live {
         desk.connect();
+        desk.wait_for_voice();
         kept::keep(desk, &page.name);
     }
     let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
@@ -91,7 +93,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         .then(|| desk.timeline.with_untracked(|it| it.first_unread()))
         .flatten()
         .map(|seq| view! { <JumpToUnread desk seq count=page.unread/> });
-    let pins = (!page.pins.is_empty()).then(|| view! { <Pins desk pins=page.pins.clone()/> });
+    let mark = (page.unread > 0 && page.live).then(|| view! { <MarkRead desk/> });
     view! {
         <Title text=title.clone()/>
         <PageHead title crumbs crumbs_label=t(text::courses::WHERE)>
@@ -101,10 +103,12 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             <Connection desk/>
             <Here desk/>
             {unread}
-            {pins}
+            {mark}
+            <Pins desk/>
             {moderation}
             <Refused desk/>
             <Messages desk base/>
+            <Seen desk/>
             <Typing desk/>
             {foot}
             <Viewer desk/>
@@ -132,19 +136,43 @@ fn JumpToUnread(desk: Desk, seq: i64, count: i64) -> impl IntoView {
     }
 }
 
+/// Says without a script that what stands here was read. A script sees for itself how far one looks.
+#[component]
+fn MarkRead(desk: Desk) -> impl IntoView {
+    let lives = RwSignal::new(false);
+    Effect::new(move || lives.set(true));
+    let last = desk.timeline.with_untracked(|timeline| timeline.last());
+    move || {
+        (!lives.get()).then(|| {
+            view! {
+                <form method="post" action=MarkRoomRead::PATH class="jump-unread">
+                    <input type="hidden" name="school" value=desk.school.get_value()/>
+                    <input type="hidden" name="room" value=desk.room.to_string()/>
+                    <input type="hidden" name="seq" value=last.to_string()/>
+                    <Button variant=Variant::Quiet icon="check">{t(c::MARK_READ)}</Button>
+                </form>
+            }
+        })
+    }
+}
+
 /// What was pinned, where everybody finds it.
 #[component]
-fn Pins(desk: Desk, pins: Vec<MessageRow>) -> impl IntoView {
-    let line = move |row: MessageRow| {
-        let message = row.message;
+fn Pins(desk: Desk) -> impl IntoView {
+    let line = move |message: Message| {
         let href = format!("{}?at={seq}#m{seq}", desk.address(), seq = message.seq);
         let words = super::timeline::excerpt(message.gist());
         view! { <li><a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a></li> }
     };
-    view! {
-        <Disclosure label=tn(c::PINS, pins.len())>
-            <ul class="pins">{pins.into_iter().map(line).collect_view()}</ul>
-        </Disclosure>
+    move || {
+        let pins = desk.pins.get();
+        (!pins.is_empty()).then(|| {
+            view! {
+                <Disclosure label=tn(c::PINS, pins.len())>
+                    <ul class="pins">{pins.into_iter().map(line).collect_view()}</ul>
+                </Disclosure>
+            }
+        })
     }
 }
 

@@ -92,6 +92,12 @@ impl Timeline {
         files.filter(|file| file.picture.is_some()).cloned().collect()
     }
 
+    /// Number of the newest message if it is the person's own, and nothing of theirs is still on its way.
+    pub fn own_end(&self) -> Option<i64> {
+        let last = self.said.last().filter(|_| !self.newer && self.outbox.is_empty())?;
+        Some(&last.message).filter(|it| it.user_id == self.me && it.deleted_at.is_none()).map(|it| it.seq)
+    }
+
     /// Whether there are older messages than those here.
     pub fn more(&self) -> bool {
         self.more

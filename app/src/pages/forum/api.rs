@@ -66,7 +66,9 @@ pub fn board_address(school: &str, board: Board) -> String {
 pub async fn start_thread(school: String, board: Board, form: ThreadForm) -> Result<()> {
     let scope = caller::scope(&school)?;
     if form.keep {
-        domain::forum::keep_draft(&scope, &board.to_string(), &form.title, &form.body).await?;
+        let ThreadForm { title, body, topic, anonymous, .. } = form;
+        let draft = domain::forum::Draft { title, body, topic, anonymous };
+        domain::forum::keep_draft(&scope, &board.to_string(), &draft).await?;
         caller::tell(model::Done::ForumDraftKept);
         caller::redirect(&format!("{}/new", board_address(&school, board)));
         return Ok(());
@@ -81,13 +83,13 @@ pub async fn start_thread(school: String, board: Board, form: ThreadForm) -> Res
 pub async fn reply_to_thread(school: String, id: ThreadId, form: PostForm) -> Result<()> {
     let scope = caller::scope(&school)?;
     if form.keep {
-        domain::forum::keep_draft(&scope, &id.to_string(), "", &form.body).await?;
+        let draft = domain::forum::Draft { body: form.body, anonymous: form.anonymous, ..Default::default() };
+        domain::forum::keep_draft(&scope, &id.to_string(), &draft).await?;
         caller::tell(model::Done::ForumDraftKept);
-        caller::redirect(&format!("{}#reply", thread_address(&school, id)));
+        caller::redirect(&thread_address(&school, id));
         return Ok(());
     }
     let number = domain::forum::reply(&scope, id, &form).await?;
-    caller::tell(model::Done::ReplySent);
     caller::redirect(&post_address(&school, (id, number)));
     Ok(())
 }
@@ -99,14 +101,16 @@ pub async fn keep_draft(
     place: String,
     #[server(default)] title: String,
     #[server(default)] body: String,
+    #[server(default)] topic: String,
+    #[server(default)] anonymous: bool,
 ) -> Result<()> {
-    Ok(domain::forum::keep_draft(&caller::scope(&school)?, &place, &title, &body).await?)
+    let draft = domain::forum::Draft { title, body, topic, anonymous };
+    Ok(domain::forum::keep_draft(&caller::scope(&school)?, &place, &draft).await?)
 }
 
 #[server(output = Wire)]
 pub async fn edit_post(school: String, id: PostId, form: EditForm) -> Result<()> {
     let stands = domain::forum::edit(&caller::scope(&school)?, id, &form).await?;
-    caller::tell(model::Done::ForumSaved);
     caller::redirect(&post_address(&school, stands));
     Ok(())
 }
@@ -115,18 +119,19 @@ pub async fn edit_post(school: String, id: PostId, form: EditForm) -> Result<()>
 #[server(output = Wire)]
 pub async fn delete_post(school: String, id: PostId, #[server(default)] board: Option<Board>) -> Result<()> {
     let stands = domain::forum::delete(&caller::scope(&school)?, id).await?;
-    caller::tell(model::Done::PostDeleted);
-    caller::redirect(&match board {
-        Some(board) if stands.1 == 1 => board_address(&school, board),
-        _ => post_address(&school, stands),
-    });
+    match board {
+        Some(board) if stands.1 == 1 => {
+            caller::tell(model::Done::ThreadDeleted);
+            caller::redirect(&board_address(&school, board));
+        }
+        _ => caller::redirect(&post_address(&school, stands)),
+    }
     Ok(())
 }
 
 #[server(output = Wire)]
 pub async fn restore_post(school: String, id: PostId) -> Result<()> {
     let stands = domain::forum::restore(&caller::scope(&school)?, id).await?;
-    caller::tell(model::Done::PostRestored);
     caller::redirect(&post_address(&school, stands));
     Ok(())
 }
@@ -141,7 +146,6 @@ pub async fn vote_for_post(school: String, id: PostId, #[server(default)] on: bo
 #[server(output = Wire)]
 pub async fn mark_answer(school: String, id: PostId, #[server(default)] on: bool) -> Result<()> {
     let stands = domain::forum::mark_answer(&caller::scope(&school)?, id, on).await?;
-    caller::tell(model::Done::ForumSaved);
     caller::redirect(&post_address(&school, stands));
     Ok(())
 }
@@ -175,6 +179,15 @@ pub async fn follow_thread(school: String, id: ThreadId, #[server(default)] on: 
     domain::forum::follow(&caller::scope(&school)?, id, on).await?;
     caller::tell(model::Done::ForumSaved);
     caller::redirect(&thread_address(&school, id));
+    Ok(())
+}
+
+/// Whether the caller hears of new threads of a forum.
+#[server(output = Wire)]
+pub async fn follow_forum(school: String, board: Board, #[server(default)] on: bool) -> Result<()> {
+    domain::forum::follow_forum(&caller::scope(&school)?, board, on).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&board_address(&school, board));
     Ok(())
 }
 

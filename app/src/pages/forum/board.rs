@@ -1,7 +1,8 @@
 use model::forum::{Board, BoardPage, PAGE, ThreadCard, ThreadFilter, Topic, Which};
 use model::text::{courses as c, forum as f};
+use server_fn::ServerFn;
 
-use super::api::{self, board_address, thread_address};
+use super::api::{self, FollowForum, board_address, thread_address};
 use super::author::name;
 use super::marks::Marks;
 use crate::folded::FoldedFilters;
@@ -43,7 +44,18 @@ pub fn BoardShow() -> impl IntoView {
 
 #[component]
 fn Whole(school: String, filter: ThreadFilter, page: BoardPage) -> impl IntoView {
-    let BoardPage { board, name, topics, threads, page, total, anonymous, archived, may_write, may_moderate } = page;
+    let follow = page.may_follow.then(|| {
+        let label = if page.follows { f::UNFOLLOW_FORUM } else { f::FOLLOW_FORUM };
+        view! {
+            <form method="post" action=FollowForum::PATH>
+                <input type="hidden" name="school" value=school.clone()/>
+                <input type="hidden" name="board" value=page.board.to_string()/>
+                <input type="hidden" name="on" value=(!page.follows).to_string()/>
+                <Button variant=Variant::Quiet>{t(label)}</Button>
+            </form>
+        }
+    });
+    let BoardPage { board, name, topics, threads, page, total, anonymous, archived, may_write, may_moderate, .. } = page;
     let address = board_address(&school, board);
     let new = may_write.then(|| {
         view! { <LinkButton href=format!("{address}/new") variant=Variant::Primary icon="plus">{t(f::NEW_THREAD)}</LinkButton> }
@@ -76,7 +88,7 @@ fn Whole(school: String, filter: ThreadFilter, page: BoardPage) -> impl IntoView
     };
     view! {
         <Title text=name.clone()/>
-        <PageHead title=name crumbs=crumbs(&school) crumbs_label=t(c::WHERE)>{new} {settings}</PageHead>
+        <PageHead title=name crumbs=crumbs(&school) crumbs_label=t(c::WHERE)>{new} {follow} {settings}</PageHead>
         {archived.then(|| view! { <Notice tone=Tone::Info>{t(text::problems::CLASS_ARCHIVED)}</Notice> })}
         {anonymous.then(|| view! { <p class="muted">{t(f::MAY_HIDE)}</p> })}
         <Pills label=t(f::WHICH) pills/>

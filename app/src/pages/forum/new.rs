@@ -6,7 +6,7 @@ use server_fn::ServerFn;
 
 use super::api::{self, StartThread, board_address};
 use super::board::{crumbs, use_board};
-use super::reply::{Keeping, SendButtons, typed_or};
+use super::reply::{Keeping, SendButtons, ticked_or, typed_or};
 use crate::prelude::*;
 
 /// A new thread.
@@ -37,7 +37,7 @@ fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
         view! { <Select label=t(f::TOPIC) name=form.name("topic") options selected error=form.problem("topic")/> }
     });
     let hide = may_hide.then(|| {
-        let checked = form.refused().get_untracked() && form.typed("anonymous") == "true";
+        let checked = ticked_or(form, "anonymous", first.anonymous);
         view! { <Checkbox label=t(f::HIDE) name=form.name("anonymous") checked hint=t(f::HIDE_HINT)/> }
     });
     view! {

@@ -54,7 +54,11 @@ pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write
 #[component]
 fn Files(school: String, files: Vec<PostFile>) -> impl IntoView {
     let line = |file: PostFile| {
-        view! { <li><FileLine school=school.clone() id=file.id name=file.name bytes=file.bytes/></li> }
+        let picture = file.is_picture.then(|| {
+            let address = format!("/s/{school}/files/{}", file.id);
+            view! { <img class="post-picture" src=address alt=file.name.clone() loading="lazy"/> }
+        });
+        view! { <li>{picture} <FileLine school=school.clone() id=file.id name=file.name bytes=file.bytes/></li> }
     };
     view! { <ul class="post-files" aria-label=t(f::FILES)>{files.into_iter().map(line).collect_view()}</ul> }
 }

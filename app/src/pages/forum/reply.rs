@@ -9,6 +9,8 @@ use model::ids::ThreadId;
 use model::limits;
 use model::text::forum as f;
 use server_fn::ServerFn;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
 
 use super::api::{KeepDraft, ReplyToThread};
 use crate::prelude::*;
@@ -16,7 +18,7 @@ use crate::prelude::*;
 /// How long the keys rest before what they wrote is kept.
 const REST: Duration = Duration::from_secs(2);
 
-/// Keeps what is typed in it as a draft: a place, and the fields.
+/// Keeps what is typed in it as a draft: a place, and the fields. What is chosen beside them is found in their form.
 #[component]
 pub fn Keeping(
     school: String,
@@ -39,7 +41,12 @@ pub fn Keeping(
         let save = move || {
             let Some(body) = body.try_get_untracked().flatten() else { return };
             let title = title.try_get_untracked().flatten().map(|it| it.value()).unwrap_or_default();
-            keep.dispatch(KeepDraft { school, place, title, body: body.value() });
+            let form = body.form();
+            let part = |selector: &str| form.as_ref().and_then(|form| form.query_selector(selector).ok().flatten());
+            let topic = part("select").and_then(|list| list.dyn_into::<HtmlSelectElement>().ok());
+            let topic = topic.map(|list| list.value()).unwrap_or_default();
+            let anonymous = part("[type=checkbox]:checked").is_some();
+            keep.dispatch(KeepDraft { school, place, title, body: body.value(), topic, anonymous });
         };
         timer.set_value(set_timeout_with_handle(save, REST).ok());
     };
@@ -57,6 +64,11 @@ pub fn Keeping(
 /// What was typed before the page came back, else what stands there.
 pub fn typed_or(form: FormState, field: &str, first: &str) -> String {
     if form.refused().get_untracked() { form.typed(field) } else { first.to_owned() }
+}
+
+/// The same of a box to tick.
+pub fn ticked_or(form: FormState, field: &str, first: bool) -> bool {
+    if form.refused().get_untracked() { form.typed(field) == "true" } else { first }
 }
 
 /// The two buttons of what is written: to send it, and to keep it.
@@ -79,9 +91,9 @@ pub fn Reply(school: String, id: ThreadId, page: ThreadPage) -> impl IntoView {
         let why = page.locked.then(|| view! { <Notice tone=Tone::Info>{t(text::problems::THREAD_LOCKED)}</Notice> });
         return view! { {why} }.into_any();
     }
-    let PostForm { body: first, reply_to, .. } = page.reply;
+    let PostForm { body: first, reply_to, anonymous, .. } = page.reply;
     let hide = page.may_hide.then(|| {
-        let checked = form.refused().get_untracked() && form.typed("anonymous") == "true";
+        let checked = ticked_or(form, "anonymous", anonymous);
         view! { <Checkbox label=t(f::HIDE) name=form.name("anonymous") checked hint=t(f::HIDE_HINT)/> }
     });
     let to = (!reply_to.is_empty()).then(|| view! { <p class="muted">{tf(f::REPLY_TO, &[("n", &reply_to)])}</p> });

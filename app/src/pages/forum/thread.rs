@@ -44,7 +44,7 @@ fn Whole(school: String, page: ThreadPage) -> impl IntoView {
         let href = post_address(&school, (id, number));
         view! { <p><a href=href>{t(f::TO_UNREAD)}</a></p> }
     });
-    let reading = page.first_unread.map(|_| {
+    let reading = (page.first_unread.is_some() || page.told).then(|| {
         view! { <Reading school=school.clone() id number=page.seen_to/> }
     });
     let (board, now, total, locked) = (page.board, page.page, page.total, page.locked);

@@ -1,6 +1,6 @@
 use model::accounts::Me;
 use model::notifications::{Group, Kind, MailHow, Mailing, NotificationForm, NotificationSettings};
-use model::text::notifications as n;
+use model::text::{notifications as n, push as p};
 use server_fn::ServerFn;
 
 use super::head::{Head, Part};
@@ -26,7 +26,7 @@ pub fn NotificationsSettings() -> impl IntoView {
 
 #[component]
 fn Settings(settings: NotificationSettings) -> impl IntoView {
-    let NotificationSettings { kinds, form: chosen, zone, proven } = settings;
+    let NotificationSettings { kinds, form: chosen, zone, proven, device } = settings;
     let form = FormState::plain(SaveNotificationSettings::PATH);
     // What was refused stands as it was typed; an emptied field too.
     let again = form.refused().get_untracked();
@@ -57,11 +57,15 @@ fn Settings(settings: NotificationSettings) -> impl IntoView {
             </Notice>
         }
     });
+    let nowhere = (!device).then(|| {
+        view! { <Notice tone=Tone::Info>{t(n::PUSH_NOWHERE)} " " <a href="/me/devices#push">{t(p::PUSH)}</a></Notice> }
+    });
     view! {
         <section class="panel" id="notifications">
             <header><h2>{t(n::HOW)}</h2></header>
             <p class="muted">{t(n::HOW_HINT)}</p>
             {unproven}
+            {nowhere}
             <form method="post" action=SaveNotificationSettings::PATH class="form told-form">
                 <FormProblem form/>
                 <Drawn form from=drawn/>

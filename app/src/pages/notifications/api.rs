@@ -29,6 +29,12 @@ pub async fn read_notification(id: NotificationId) -> Result<()> {
     Ok(())
 }
 
+/// Marks what leads to a page as read.
+#[server(output = Wire)]
+pub async fn read_notifications_of(page: String) -> Result<()> {
+    Ok(domain::notifications::visited(&caller::person()?, &page).await?)
+}
+
 #[server(output = Wire)]
 pub async fn read_all_notifications() -> Result<()> {
     domain::notifications::read_all(&caller::person()?).await?;

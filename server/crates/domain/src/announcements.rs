@@ -26,7 +26,7 @@ use crate::scope::Actor;
 use crate::{Result, Scope, bounds, notifications};
 
 pub(crate) use audience::{meant, out};
-pub use lists::{find, list, of_class, unread};
+pub use lists::{find, list, of_class, to_read, unread};
 pub(crate) use mailing::Letter;
 pub use mailing::{JOB, publish};
 pub(crate) use plans::{plan_again, plan_back, put_back};

@@ -16,6 +16,7 @@ mod reading;
 mod rooms;
 #[cfg(test)]
 mod tests;
+mod told;
 mod words;
 
 pub(crate) use attaching::attached;

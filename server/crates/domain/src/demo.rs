@@ -3,11 +3,13 @@
 mod chatter;
 mod crowd;
 mod dice;
+mod forum;
 mod hours;
 mod life;
 mod names;
 mod paperwork;
 mod people;
+mod questions;
 mod subjects;
 mod talk;
 mod teaching;
@@ -45,6 +47,8 @@ pub struct DemoSummary {
     pub submissions: usize,
     pub marks: usize,
     pub messages: usize,
+    /// Of the forums.
+    pub posts: usize,
 }
 
 /// A school of the demo with somebody to log in as.
@@ -77,6 +81,7 @@ pub async fn seed(system: &System, seed: u64) -> Result<DemoSummary> {
     let teaching: Vec<_> = town.schools.iter().map(|school| teaching::invent(&mut dice, school, now)).collect();
     let life: Vec<_> = teaching.iter().map(|school| life::invent(&mut dice, &town, school, now)).collect();
     let talk: Vec<_> = teaching.iter().map(|school| talk::invent(&mut dice, school, now)).collect();
+    let forums: Vec<_> = teaching.iter().map(|school| forum::invent(&mut dice, school, now)).collect();
 
     // Contents first: no row ever names one that is not there.
     for school in &teaching {
@@ -87,18 +92,24 @@ pub async fn seed(system: &System, seed: u64) -> Result<DemoSummary> {
         return Err(model::Error::Conflict(Problem::Taken).into());
     }
     people::write(&mut work.tx, &town, &password_hash).await?;
-    for ((school, life), talk) in teaching.iter().zip(&life).zip(&talk) {
+    for (((school, life), talk), forums) in teaching.iter().zip(&life).zip(&talk).zip(&forums) {
         teaching::write(&mut work.tx, school).await?;
         life::write(&mut work.tx, life).await?;
         talk::write(&mut work.tx, school, talk).await?;
+        forum::write(&mut work.tx, school, forums).await?;
     }
-    let summary = summary(&town, &teaching, &talk);
+    let summary = summary(&town, &teaching, &talk, &forums);
     work.audit("demo.seeded", seed, json!({ "people": summary.people, "submissions": summary.submissions })).await?;
     work.commit().await?;
     Ok(summary)
 }
 
-fn summary(town: &people::Town, teaching: &[teaching::Teaching], talk: &[talk::Talk]) -> DemoSummary {
+fn summary(
+    town: &people::Town,
+    teaching: &[teaching::Teaching],
+    talk: &[talk::Talk],
+    forums: &[Vec<forum::Forum>],
+) -> DemoSummary {
     let sum = |count: fn(&teaching::Teaching) -> usize| teaching.iter().map(count).sum();
     let schools = town.schools.iter().zip(teaching).map(|(school, teaching)| DemoSchool {
         name: school.plan.name,
@@ -122,6 +133,7 @@ fn summary(town: &people::Town, teaching: &[teaching::Teaching], talk: &[talk::T
         submissions: sum(|school| school.submissions.len()),
         marks: sum(|school| school.submissions.iter().map(|submission| submission.marks.len()).sum()),
         messages: talk.iter().map(|talk| talk.messages.len()).sum(),
+        posts: forums.iter().flatten().flat_map(|forum| &forum.threads).map(|thread| thread.posts.len()).sum(),
     }
 }
 

@@ -4,7 +4,7 @@
 mod incoming;
 pub mod kinds;
 pub mod names;
-pub(crate) mod pictures;
+pub mod pictures;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -17,8 +17,7 @@ use object_store::path::Path;
 use object_store::{GetOptions, GetRange, ObjectStore};
 use store::{args, list, sql};
 
-pub use incoming::{Incoming, Kept, Piece, Sealed, Upload, keep};
-pub use pictures::redraw;
+pub use incoming::{Incoming, Kept, Piece, Sealed, Upload, keep, lay_aside};
 pub use sweep::{Keeping, Swept, sweep};
 pub(crate) use sweep::{Place, is_due, place, remove_photo, storing};
 

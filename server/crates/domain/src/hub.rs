@@ -28,7 +28,7 @@ pub enum Event {
         room: RoomId,
         message: Arc<Message>,
     },
-    /// What a room allows has changed, for one of its people or for all.
+    /// How a room stands has changed, for one of its people or for all.
     Ruled {
         school: SchoolId,
         room: RoomId,

@@ -274,6 +274,7 @@ async fn send(work: &mut Work, scope: &Scope, it: &Sent<'_>, token: &str) -> Res
         return Ok(());
     }
     let letter = mail::Letter {
+        of: scope.school_id(),
         to: it.email,
         name: if it.name.is_empty() { it.email } else { it.name },
         by: &scope.me.name,

@@ -81,19 +81,15 @@ pub struct Job {
     pub tries: i64,
 }
 
+/// A kind as the page of jobs knows it: of one that stands in no line there nobody could say what has failed.
+fn named(kind: &str) -> &str {
+    debug_assert!(model::jobs::label(kind).is_some(), "model::jobs::KINDS lacks {kind}");
+    kind
+}
+
 /// Adds a job in the transaction of the change that causes it.
 pub(crate) async fn add(work: &mut Work, kind: &str, payload: &str, run_at: At) -> Result<()> {
-    work.tx
-        .run(
-            sql!(
-                "insert into jobs (id, kind, payload, state, run_at, created_at)
-                 values ($1, $2, $3, 'waiting', $4, $4)"
-            ),
-            args![JobId::new(), kind, payload, run_at],
-        )
-        .await?;
-    work.tell(Event::JobAdded);
-    Ok(())
+    add_each(work, kind, vec![(payload.to_owned(), run_at)]).await
 }
 
 /// The same for many of a kind, each with its payload and its time.
@@ -109,7 +105,7 @@ pub(crate) async fn add_each(work: &mut Work, kind: &str, jobs: Vec<(String, At)
                  select value ->> 0, cast($2 as text), value ->> 1, 'waiting', cast(value ->> 2 as bigint), cast($3 as bigint)
                  from {rows $1}"
             ),
-            args![Value::Array(rows).to_string(), kind, work.now()],
+            args![Value::Array(rows).to_string(), named(kind), work.now()],
         )
         .await?;
     work.tell(Event::JobAdded);
@@ -125,7 +121,7 @@ pub(crate) async fn add_once(work: &mut Work, kind: &str, run_at: At) -> Result<
                  select cast($1 as text), cast($2 as text), '', 'waiting', cast($3 as bigint), cast($4 as bigint)
                  where not exists (select 1 from jobs where kind = $2 and state = 'waiting' and run_at = $3)"
             ),
-            args![JobId::new(), kind, run_at, work.now()],
+            args![JobId::new(), named(kind), run_at, work.now()],
         )
         .await?;
     work.tell(Event::JobAdded);

@@ -41,6 +41,18 @@ async fn send_as(work: &mut Work, kind: MailKind, now: At, to: &str, subject: St
     post(work, Post { kind, now, to, subject, body, school: None, unsubscribe: "" }).await
 }
 
+/// The same with the look of a school.
+async fn send_of(
+    work: &mut Work,
+    (school, kind): (SchoolId, MailKind),
+    now: At,
+    to: &str,
+    subject: String,
+    body: String,
+) -> Result<()> {
+    post(work, Post { kind, now, to, subject, body, school: Some(school), unsubscribe: "" }).await
+}
+
 /// A mail to be written.
 struct Post<'a> {
     kind: MailKind,
@@ -109,7 +121,7 @@ pub(crate) async fn send_link(work: &mut Work, request: &Request, it: &Helped<'_
     let words = language_of(work, request, to).await?;
     let body =
         words.fill(t::LINK_SENT_BODY, &[("name", &name), ("by", &by.me.name), ("school", &by.place.name), ("link", &link)]);
-    send(work, request.now, to, words.text(t::RESET_SUBJECT).to_owned(), body).await
+    send_of(work, (by.school_id(), MailKind::Account), request.now, to, words.text(t::RESET_SUBJECT).to_owned(), body).await
 }
 
 /// Tells a person that the school has made such a link to hand over: however many mails they have had.
@@ -119,11 +131,13 @@ pub(crate) async fn send_link_made(work: &mut Work, request: &Request, it: &Help
     let words = language_of(work, request, to).await?;
     let body =
         words.fill(t::LINK_MADE_BODY, &[("name", &name), ("by", &by.me.name), ("school", &by.place.name), ("link", &link)]);
-    send(work, request.now, to, words.text(t::LINK_MADE_SUBJECT).to_owned(), body).await
+    send_of(work, (by.school_id(), MailKind::Account), request.now, to, words.text(t::LINK_MADE_SUBJECT).to_owned(), body).await
 }
 
 /// An invitation as its mail tells of it.
 pub(crate) struct Letter<'a> {
+    /// The school that invites.
+    pub of: SchoolId,
     pub to: &'a str,
     /// Whom it greets.
     pub name: &'a str,
@@ -139,7 +153,7 @@ pub(crate) struct Letter<'a> {
 }
 
 pub(crate) async fn send_invitation(work: &mut Work, request: &Request, letter: &Letter<'_>) -> Result<()> {
-    let Letter { to, name, by, school, role, note, link, until, zone } = *letter;
+    let Letter { of, to, name, by, school, role, note, link, until, zone } = *letter;
     let words = language_of(work, request, to).await?;
     let role = words.text(role);
     let until = Reader { zone, own: None, locale: words.locale() }.when(until).local;
@@ -157,11 +171,13 @@ pub(crate) async fn send_invitation(work: &mut Work, request: &Request, letter: 
             ("until", &until),
         ],
     );
-    send(work, request.now, to, subject, body).await
+    send_of(work, (of, MailKind::Account), request.now, to, subject, body).await
 }
 
 /// What somebody who asked to be let into a class is answered.
 pub(crate) struct Answer<'a> {
+    /// The school it is a class of.
+    pub of: SchoolId,
     pub to: &'a str,
     pub name: &'a str,
     pub class: &'a str,
@@ -170,14 +186,14 @@ pub(crate) struct Answer<'a> {
 
 /// Tells what came of asking; `path` is the class's page for those who were let in.
 pub(crate) async fn send_answer(work: &mut Work, request: &Request, answer: Answer<'_>, path: Option<&str>) -> Result<()> {
-    let Answer { to, name, class, school } = answer;
+    let Answer { of, to, name, class, school } = answer;
     let link = format!("{}{}", request.settings.public_url, path.unwrap_or_default());
     let (subject, body) =
         if path.is_some() { (t::ADMITTED_SUBJECT, t::ADMITTED_BODY) } else { (t::DECLINED_SUBJECT, t::DECLINED_BODY) };
     let words = language_of(work, request, to).await?;
     let subject = words.fill(subject, &[("class", &class)]);
     let body = words.fill(body, &[("name", &name), ("class", &class), ("school", &school), ("link", &link)]);
-    send(work, request.now, to, subject, body).await
+    send_of(work, (of, MailKind::Account), request.now, to, subject, body).await
 }
 
 /// Tells the owner of an address that somebody tried to sign up with it.
@@ -196,39 +212,25 @@ pub(crate) async fn send_exists(work: &mut Work, request: &Request, email_key: &
 }
 
 /// Tells a person how a school suggests that their name be written.
-pub(crate) async fn send_name_suggested(
-    work: &mut Work,
-    request: &Request,
-    to: &str,
-    name: &str,
-    school: &str,
-    suggested: &str,
-) -> Result<()> {
-    let link = format!("{}/me", request.settings.public_url);
-    let words = language_of(work, request, to).await?;
+pub(crate) async fn send_name_suggested(work: &mut Work, by: &Scope, to: &str, name: &str, suggested: &str) -> Result<()> {
+    let (school, link) = (&by.place.name, format!("{}/me", by.settings.public_url));
+    let words = language_of(work, by, to).await?;
     let subject = words.fill(t::NAME_SUBJECT, &[("school", &school)]);
     let body = words.fill(t::NAME_BODY, &[("name", &name), ("school", &school), ("suggested", &suggested), ("link", &link)]);
-    send_as(work, MailKind::Announcement, request.now, to, subject, body).await
+    send_of(work, (by.school_id(), MailKind::Announcement), by.now, to, subject, body).await
 }
 
 /// Tells a person that a school took their photo or their text down.
-pub(crate) async fn send_taken_down(
-    work: &mut Work,
-    request: &Request,
-    to: &str,
-    name: &str,
-    school: &str,
-    shown: Shown,
-) -> Result<()> {
-    let link = format!("{}/me", request.settings.public_url);
+pub(crate) async fn send_taken_down(work: &mut Work, by: &Scope, to: &str, name: &str, shown: Shown) -> Result<()> {
+    let (school, link) = (&by.place.name, format!("{}/me", by.settings.public_url));
     let (subject, body) = match shown {
         Shown::Photo => (t::PHOTO_DOWN_SUBJECT, t::PHOTO_DOWN_BODY),
         Shown::Bio => (t::BIO_DOWN_SUBJECT, t::BIO_DOWN_BODY),
     };
-    let words = language_of(work, request, to).await?;
+    let words = language_of(work, by, to).await?;
     let subject = words.fill(subject, &[("school", &school)]);
     let body = words.fill(body, &[("name", &name), ("school", &school), ("link", &link)]);
-    send_as(work, MailKind::Announcement, request.now, to, subject, body).await
+    send_of(work, (by.school_id(), MailKind::Announcement), by.now, to, subject, body).await
 }
 
 /// The language that the owner of an address reads: their own choice, else that of the school they log in to, else of

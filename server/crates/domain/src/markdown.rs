@@ -41,6 +41,11 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     safe
 });
 
+/// Things within things, at most.
+const DEEPEST: usize = 40;
+/// Cells of tables, at most: nobody types more in the longest text.
+const CELLS: usize = model::limits::MESSAGE / 2;
+
 /// The markup of a text.
 pub(crate) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
@@ -51,8 +56,8 @@ pub(crate) fn html(text: &str) -> String {
 /// The usernames that a text mentions, each once, in small letters.
 pub(crate) fn mentions(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let (mut aside, options) = (0_usize, options());
-    for event in TextMergeStream::new(Parser::new_ext(text, options)) {
+    let mut aside = 0_usize;
+    for event in read(text) {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::Link { .. } | Tag::BlockQuote(_)) => aside += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::Link | TagEnd::BlockQuote(_)) => aside = aside.saturating_sub(1),
@@ -77,11 +82,30 @@ fn options() -> Options {
     Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES
 }
 
+/// What a text says. What is nested deeper than anybody reads stands at the depth above it, and of the cells that fill up
+/// rows only so many are made: whoever reads markup looks at all that is open for each thing that opens.
+fn read(text: &str) -> impl Iterator<Item = Event<'_>> {
+    let (mut depth, mut cells) = (0_usize, 0_usize);
+    let is_shown = move |event: &Event<'_>| match event {
+        Event::Start(tag) => {
+            depth += 1;
+            cells += usize::from(matches!(tag, Tag::TableCell));
+            depth <= DEEPEST && (cells <= CELLS || !matches!(tag, Tag::TableCell))
+        }
+        Event::End(end) => {
+            depth = depth.saturating_sub(1);
+            depth < DEEPEST && (cells <= CELLS || !matches!(end, TagEnd::TableCell))
+        }
+        _ => true,
+    };
+    TextMergeStream::new(Parser::new_ext(text, options()).filter(is_shown))
+}
+
 fn events(text: &str) -> Vec<Event<'static>> {
     let mut out = Vec::new();
     // Within code and links a text is what it is.
     let mut plain = 0_usize;
-    for event in TextMergeStream::new(Parser::new_ext(text, options())) {
+    for event in read(text) {
         match event {
             // Tags are shown, as they were typed.
             Event::Html(tag) | Event::InlineHtml(tag) => out.push(Event::Text(owned(&tag))),
@@ -217,6 +241,20 @@ mod tests {
             }
         }
         assert!(html("<b>bold</b>").contains("&lt;b&gt;bold"), "a tag is shown as it was typed");
+    }
+
+    #[test]
+    fn a_text_that_is_made_to_cost_much_is_shown_for_little() {
+        for deep in [">", "- ", "1. ", "*_"] {
+            let shown = html(&format!("{}water", deep.repeat(model::limits::MESSAGE / deep.len())));
+            assert!(shown.contains("water"), "{deep}");
+            for tag in ["<blockquote>", "<ul>", "<ol>", "<em>"] {
+                assert!(shown.matches(tag).count() <= DEEPEST, "{deep}: {}", shown.matches(tag).count());
+            }
+        }
+        let wide = format!("{}|\n{}|\n{}", "|a".repeat(1500), "|-".repeat(1500), "|x\n".repeat(1000));
+        assert!(html(&wide).matches("<td>").count() <= CELLS);
+        assert!(html("> - > 1. **a**").contains("<blockquote>\n<ol>\n<li><strong>a</strong></li>"), "what people nest is nested");
     }
 
     #[test]

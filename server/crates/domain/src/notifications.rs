@@ -4,6 +4,7 @@
 mod bell;
 mod choosing;
 mod due;
+mod figure;
 mod keeping;
 mod mailing;
 mod rendering;
@@ -20,11 +21,13 @@ use serde_json::{Value, json};
 use store::{args, list, sql};
 
 use crate::hub::Event;
-use crate::{Result, Work, jobs};
+use crate::{Result, Work, jobs, push};
 use due::Clock;
 
-pub use bell::{bell, page, read, read_all, unread};
+pub use bell::{bell, page, read, read_all, unread, visited};
 pub use choosing::{save, settings};
+pub(crate) use figure::figure_of;
+pub use figure::{Figure, figure};
 pub(crate) use keeping::tell_of_dead;
 pub use mailing::{JOB, deliver};
 pub use rendering::{Rendered, rendered};
@@ -32,6 +35,8 @@ pub use stopping::{look_at, stop, token};
 
 /// The job that sends one notification to the devices of its reader; its payload is the notification's id.
 pub const PUSH: &str = "push";
+/// Seconds in which somebody who has it before their eyes reads it: then no device of theirs tells of it.
+const IN_SIGHT: i64 = 5;
 
 /// Something that happened, and whom it concerns.
 pub(crate) struct Notice<'a> {
@@ -54,6 +59,8 @@ struct Reader {
     proven: bool,
     chosen: String,
     zone: String,
+    /// Whether a device of theirs takes push messages.
+    device: bool,
 }
 
 /// Tells people of something, once: in the bell at once, by mail and on their devices when it may disturb them.
@@ -64,20 +71,23 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
     if notice.to.is_empty() {
         return Ok(());
     }
-    let now = work.now();
+    let (now, line) = (work.now(), notice.kind.line());
+    let later = now.plus_seconds(line.grace);
     let readers: Vec<Reader> = work
         .tx
         .all(
-            sql!(
+            sql!(concat!(
                 "select u.id, (u.verified_at is not null) as proven, u.notifications as chosen,
-                        case when u.time_zone <> '' then u.time_zone else coalesce(p.time_zone, s.time_zone, 'UTC') end as zone
+                        case when u.time_zone <> '' then u.time_zone else coalesce(p.time_zone, s.time_zone, 'UTC') end as zone, ",
+                push::has_device!("u.id", "$3"),
+                " as device
                  from users u
                  left join schools p on p.id = u.primary_school_id
                  left join schools s on s.id = $2
                  where u.id in (select value from {list $1}) and u.status in ('pending', 'active')
                  order by u.id"
-            ),
-            args![list(notice.to), notice.school],
+            )),
+            args![list(notice.to), notice.school, now],
         )
         .await?;
     let (mut rows, mut ways) = (Vec::new(), HashMap::new());
@@ -85,9 +95,9 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
         let choices = Choices::parse(&reader.chosen);
         let way = choices.way(notice.kind);
         let clock = Clock { zone: &reader.zone, quiet: choices.quiet };
-        let is_mailed = notice.kind.line().mailing == Mailing::Chosen && reader.proven && way.mail != MailHow::Off;
-        let mail = is_mailed.then(|| (way.mail, clock.mail_at(way.mail, now)));
-        let push = way.push.then(|| clock.undisturbed(now));
+        let is_mailed = line.mailing == Mailing::Chosen && reader.proven && way.mail != MailHow::Off;
+        let mail = is_mailed.then(|| (way.mail, clock.mail_at(way.mail, later)));
+        let push = (way.push && reader.device).then(|| clock.undisturbed(now.plus_seconds(IN_SIGHT)));
         if !way.bell && mail.is_none() && push.is_none() {
             continue;
         }
@@ -148,6 +158,30 @@ pub(crate) async fn seen(work: &mut Work, user: UserId, link: &str) -> Result<()
         )
         .await?;
     if read > 0 {
+        work.tell(Event::Notified { user });
+    }
+    Ok(())
+}
+
+/// Takes back what people were told of one event, as it is over or was taken back itself: nobody need read it any more, and no
+/// mail and no device tells of it.
+pub(crate) async fn take_back(work: &mut Work, kind: Kind, key: &str, from: &[UserId]) -> Result<()> {
+    if from.is_empty() {
+        return Ok(());
+    }
+    let now = work.now();
+    let read: Vec<(UserId,)> = work
+        .tx
+        .all(
+            sql!(
+                "update notifications set read_at = $4, mail_at = null
+                 where user_id in (select value from {list $1}) and kind = $2 and key = $3 and read_at is null
+                 returning user_id"
+            ),
+            args![list(from), kind.text(), key, now],
+        )
+        .await?;
+    for (user,) in read {
         work.tell(Event::Notified { user });
     }
     Ok(())

@@ -16,7 +16,7 @@ use crate::notifications::{self, Rendered};
 use crate::scope::Actor;
 use crate::{Result, System, Work, jobs};
 
-pub(crate) use devices::{follow, sweep};
+pub(crate) use devices::{follow, has_device, sweep};
 pub use devices::{list, subscribe, try_out, turn_off};
 pub use letter::{Letter, forget, letter, note_sent};
 

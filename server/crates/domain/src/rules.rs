@@ -45,6 +45,7 @@ const TENANT_TABLES: &[&str] = &[
     "forum_edits",
     "forum_votes",
     "forum_visits",
+    "forum_follows",
     "forum_files",
     "forum_drafts",
     "guardians",

@@ -41,6 +41,18 @@ impl<'a> Ground<'a> {
         ];
         if CASES[number].0.contains("/chat/") {
             words.extend(said(app, scene, &newcomer, class.rsplit('/').next().unwrap()).await);
+            let (room, message) = (words[words.len() - 2].1.clone(), words[words.len() - 1].1.clone());
+            match CASES[number].0.rsplit('/').next().unwrap_or_default() {
+                "settle_report" => {
+                    let fields = [("school", "alpha"), ("room", room.as_str()), ("id", message.as_str()), ("form[reason]", "")];
+                    scene.admin.post("/fn/app/pages/chat/api/report_message", &fields).await;
+                }
+                // The list is one for the school: the ground before has left its words.
+                "set_words" => {
+                    app.state.world.db.run(sql!("delete from chat_words where school_id <> ''"), args![]).await.unwrap();
+                }
+                _ => {}
+            }
         }
         if CASES[number].0.contains("/announcements/") {
             let id = class.rsplit('/').next().unwrap();
@@ -50,6 +62,11 @@ impl<'a> Ground<'a> {
             let id = class.rsplit('/').next().unwrap();
             // The thread is the newcomer's, and the reply the admin's.
             words.extend(forum::seed(app, "alpha", id, &app.id_of(&name).await, &app.id_of("ada").await).await);
+            if CASES[number].0.ends_with("/restore_post") {
+                let post = words.iter().find(|(word, _)| *word == "{post}").unwrap().1.clone();
+                let fields = [("school", "alpha"), ("id", post.as_str())];
+                scene.admin.post("/fn/app/pages/forum/api/delete_post", &fields).await;
+            }
         }
         if CASES[number].0.ends_with("/reset_password") {
             let email = format!("{name}@lyceum.test");
@@ -79,7 +96,7 @@ impl<'a> Ground<'a> {
                 let choose_none = sql!("update users set primary_school_id = null where username = $1");
                 app.state.world.db.run(choose_none, args![name.as_str()]).await.unwrap();
             }
-            "read_notification" | "read_all_notifications" => {
+            "read_notification" | "read_notifications_of" | "read_all_notifications" => {
                 words.push(("{notification}", told::notification(app, &name).await))
             }
             "stop_mails" | "{token}" => words.push(("{stop}", told::stop(app, &name).await)),

@@ -58,7 +58,7 @@ impl Window {
     }
 }
 
-/// What a room allows a person now.
+/// How a room stands for a person now: what it allows them, and whether they are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     pub may_write: bool,
@@ -69,6 +69,9 @@ pub struct Standing {
     pub slow_seconds: i64,
     /// Until when the person may not write.
     pub muted_until: Option<When>,
+    /// In a room of two: the newest message that the other one has read.
+    #[serde(default)]
+    pub seen: i64,
 }
 
 /// The room's page.
@@ -197,6 +200,8 @@ pub struct Version {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub room_id: RoomId,
+    /// Between two people, who looks after it does not enter the room.
+    pub kind: RoomKind,
     pub room: String,
     pub row: MessageRow,
     /// Who reported it, and why.

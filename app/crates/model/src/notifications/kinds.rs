@@ -19,6 +19,10 @@ crate::text_enum! {
         ClassAsked = "class_asked",
         InvitationAccepted = "invitation_accepted",
         ChatMention = "chat_mention",
+        ChatReply = "chat_reply",
+        ChatDirect = "chat_direct",
+        ChatReport = "chat_report",
+        ForumThread = "forum_thread",
         ForumReply = "forum_reply",
         ForumAnswer = "forum_answer",
         ForumMention = "forum_mention",
@@ -79,10 +83,15 @@ pub struct Line {
     /// For those who have chosen nothing.
     pub way: Way,
     pub mailing: Mailing,
+    /// Seconds that its readers have to see it by themselves: only then a mail or a device tells of it.
+    pub grace: i64,
 }
 
+/// Who has the chat before their eyes has read it by then.
+const GLANCE: i64 = 5;
+
 const fn line(group: Group, label: Key, title: Key, mail: MailHow, push: bool) -> Line {
-    Line { group, label, title, body: None, way: Way { bell: true, mail, push }, mailing: Mailing::Chosen }
+    Line { group, label, title, body: None, way: Way { bell: true, mail, push }, mailing: Mailing::Chosen, grace: 0 }
 }
 
 impl Line {
@@ -92,6 +101,10 @@ impl Line {
 
     const fn with_own_mail(self) -> Line {
         Line { mailing: Mailing::Own, ..self }
+    }
+
+    const fn after_a_glance(self) -> Line {
+        Line { grace: GLANCE, ..self }
     }
 }
 
@@ -112,7 +125,11 @@ impl Kind {
             Kind::HandedIn => line(G::Teaching, t::HANDED_IN, t::HANDED_IN_TITLE, Daily, false).says(t::IN_COURSE),
             Kind::ClassAsked => line(G::Teaching, t::CLASS_ASKED, t::CLASS_ASKED_TITLE, Once, true),
             Kind::InvitationAccepted => line(G::Teaching, t::INVITATION_ACCEPTED, t::INVITATION_ACCEPTED_TITLE, Off, false),
-            Kind::ChatMention => line(G::Talk, t::CHAT_MENTION, t::CHAT_MENTION_TITLE, Off, true),
+            Kind::ChatMention => line(G::Talk, t::CHAT_MENTION, t::CHAT_MENTION_TITLE, Off, true).after_a_glance(),
+            Kind::ChatReply => line(G::Talk, t::CHAT_REPLY, t::CHAT_REPLY_TITLE, Off, true).after_a_glance(),
+            Kind::ChatDirect => line(G::Talk, t::CHAT_DIRECT, t::CHAT_DIRECT_TITLE, Daily, true).after_a_glance(),
+            Kind::ChatReport => line(G::Teaching, t::CHAT_REPORT, t::CHAT_REPORT_TITLE, Once, true),
+            Kind::ForumThread => line(G::Talk, t::FORUM_THREAD, t::FORUM_THREAD_TITLE, Daily, false).says(t::IN_FORUM),
             Kind::ForumReply => line(G::Talk, t::FORUM_REPLY, t::FORUM_REPLY_TITLE, Daily, false),
             Kind::ForumAnswer => line(G::Talk, t::FORUM_ANSWER, t::FORUM_ANSWER_TITLE, Daily, false),
             Kind::ForumMention => line(G::Talk, t::FORUM_MENTION, t::FORUM_MENTION_TITLE, Once, true),

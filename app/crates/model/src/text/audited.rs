@@ -182,6 +182,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("forum_drafts", backup::FORUM_DRAFTS, Kind::Plain),
     ("forum_edits", backup::FORUM_EDITS, Kind::Plain),
     ("forum_files", backup::FORUM_FILES, Kind::Plain),
+    ("forum_follows", backup::FORUM_FOLLOWS, Kind::Plain),
     ("forum_posts", backup::FORUM_POSTS, Kind::Plain),
     ("forum_threads", backup::FORUM_THREADS, Kind::Plain),
     ("forum_topics", backup::FORUM_TOPICS, Kind::Plain),

@@ -11,6 +11,9 @@ texts! { "chat":
     NEWEST = "Newest messages";
     JUMP = "New messages below";
     UNREAD = "New since your last visit";
+    /// Of one's own messages, in a room of two.
+    SEEN = "Read";
+    MARK_READ = "Mark as read";
     SENDING = "Sending";
     HELD = "Will be sent when the restore is done";
     WAITING = "Will be sent when you are connected again";
@@ -83,6 +86,7 @@ texts! { "chat":
     SETTLE = "Leave it";
     REPORT_TITLE = "Report a message";
     REPORT_HINT = "The teachers of the class look at it. Who wrote it is not told that it was you.";
+    REPORT_HINT_TWO = "Those who look after the whole school look at it, and see this one message. Who wrote it is not told that it was you.";
     REASON = "What is wrong with it";
     REPORT_DO = "Send the report";
     VERSIONS = "Earlier versions";

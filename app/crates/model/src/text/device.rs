@@ -18,6 +18,7 @@ texts! { "device":
     DROP_ASK = "Throw this away? What is written in it is lost.";
     LEAVE_ASK = "Something here is not sent yet. If you log out now, it is thrown away. Log out all the same?";
     QUEUE_ASK = "You are not connected. Keep this on the device until it can be sent? Do that on a device of your own only.";
+    QUEUE_LOST = "This device has no room to keep it. Leave this page open, and send it when you are connected again.";
     CHAT = "Chat of {name}";
     DRAFT = "What you write here is kept until you send it.";
     // The own account.

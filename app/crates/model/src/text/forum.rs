@@ -80,6 +80,8 @@ texts! { "forum":
     RESTORE = "Bring back";
     FOLLOW = "Follow";
     UNFOLLOW = "Follow no more";
+    FOLLOW_FORUM = "Follow this forum";
+    UNFOLLOW_FORUM = "Follow this forum no more";
     PIN = "Pin";
     UNPIN = "Unpin";
     LOCK = "Lock";

@@ -49,7 +49,7 @@ texts! { "help":
     CLASSES = "Open a class";
     CLASSES_TEXT = "The menu leads to your classes.\nEach class has its people, its courses and its announcements.\nIts settings let you leave it, or look after it if it is yours.";
     FORUM = "Ask and answer in the forum";
-    FORUM_TEXT = "Each class and each course has a forum: the menu leads to all of yours, and searches them.\nBegin a thread with a question, or reply to one. What you begin to write is kept until you send it.\nSay which reply is the answer to your question, and which posts were helpful.\nYou hear of the threads you write in or follow.";
+    FORUM_TEXT = "Each class and each course has a forum: the menu leads to all of yours, and searches them.\nBegin a thread with a question, or reply to one. What you begin to write is kept until you send it.\nSay which reply is the answer to your question, and which posts were helpful.\nYou hear of the threads you write in or follow, and of new threads in forums you follow: those you teach in at first.";
     FORUM_CARE = "Look after a forum";
     FORUM_CARE_TEXT = "Teachers of a class pin, lock and move its threads, mark answers, and edit or delete posts; what a post said before stays for you to read, and what was deleted can be brought back.\nIn the settings of the forum you make topics, and say whether students may write without their names. You and the log know them all the same.";
     CHAT = "Talk with your class";

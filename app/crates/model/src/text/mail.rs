@@ -48,6 +48,7 @@ texts! { "mail":
     NOTIFIED_SUBJECT = "{school}: {title}";
     DIGEST_DAILY_SUBJECT = "{n} thing that happened since yesterday" | "{n} things that happened since yesterday";
     DIGEST_WEEKLY_SUBJECT = "{n} thing that happened this week" | "{n} things that happened this week";
+    DIGEST_MORE = "and {n} more" | "and {n} more";
     DIGEST_BODY = "Hello {name},\n\nthis has happened, and you have not read it yet:\n\n{list}\n\nAll of it in Lyceum:\n{link}\n";
     STOP = "You get such mails because of your settings. To stop them ({what}):\n{link}";
 }

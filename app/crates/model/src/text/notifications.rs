@@ -30,6 +30,15 @@ texts! { "notifications":
     INVITATION_ACCEPTED_TITLE = "{name} accepted your invitation";
     CHAT_MENTION = "Mentions in a chat";
     CHAT_MENTION_TITLE = "{name} mentioned you in the chat of {room}";
+    CHAT_REPLY = "Answers to you in a chat";
+    CHAT_REPLY_TITLE = "{name} answered you in the chat of {room}";
+    CHAT_DIRECT = "Messages to you alone";
+    CHAT_DIRECT_TITLE = "{name} wrote to you";
+    CHAT_REPORT = "Reported messages";
+    CHAT_REPORT_TITLE = "A message was reported in the chat of {room}";
+    FORUM_THREAD = "New threads in forums you follow";
+    FORUM_THREAD_TITLE = "{name} began a thread: {topic}";
+    IN_FORUM = "In the forum {board}";
     FORUM_REPLY = "Replies in the forum";
     FORUM_REPLY_TITLE = "{name} replied: {topic}";
     FORUM_ANSWER = "Answers that were marked in the forum";
@@ -71,8 +80,9 @@ texts! { "notifications":
     MAIL_WEEKLY = "Once a week";
     MAIL_ALWAYS = "Always";
     MAIL_UNPROVEN = "No mail reaches you before your address is confirmed.";
+    PUSH_NOWHERE = "No push message reaches you before you turn them on on one of your devices.";
     QUIET = "Quiet hours";
-    QUIET_HINT = "In these hours neither mails nor push messages come; what happened comes afterwards. The bell tells it at once. The clock is that of {zone}.";
+    QUIET_HINT = "In these hours no push messages come, and no mails but those that always come; what happened comes afterwards. The bell tells it at once. The clock is that of {zone}.";
     QUIET_FROM = "From";
     QUIET_UNTIL = "Until";
     SAVE = "Save";

@@ -1,6 +1,6 @@
 texts! { "push":
     PUSH = "Notifications on your devices";
-    PUSH_HINT = "A device is told even while Lyceum is closed. It ends when you log out there.";
+    PUSH_HINT = "A device is told even while Lyceum is closed. It ends when you log out there, or are logged out after a while: log in with “Stay logged in” to be told for longer.";
     TURN_ON = "Turn on for this device";
     NONE = "No device of yours is told.";
     HERE = "This device";

@@ -255,3 +255,18 @@ fn pictures_are_looked_at_in_their_order_and_an_answer_quotes_the_name_of_a_file
     it.change(Message { revision: 1, ..with(1, vec![file(1, true)]) });
     assert_eq!(it.find(3).unwrap().message.quote.as_ref().unwrap().body, "file1");
 }
+
+#[test]
+fn whether_one_is_read_is_said_of_what_one_said_last() {
+    let mut it = timeline(history(1..=2, false), 2);
+    assert_eq!(it.own_end(), None, "the other one spoke last");
+    it.receive(message(3, ME));
+    assert_eq!(it.own_end(), Some(3));
+    it.outbox.say(id(50), form("More"), At(NOON));
+    assert_eq!(it.own_end(), None, "it is not there yet");
+    it.outbox.arrived(id(50));
+    it.change(Message { revision: 1, deleted_at: Some(At(NOON)), ..message(3, ME) });
+    assert_eq!(it.own_end(), None);
+    it.receive(message(4, ADA));
+    assert_eq!(it.own_end(), None);
+}

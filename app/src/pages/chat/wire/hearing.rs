@@ -57,7 +57,10 @@ impl Wire {
                 }
                 self.seen();
             }
-            ServerFrame::Changed { message, .. } => timeline.update(|timeline| timeline.change(message)),
+            ServerFrame::Changed { message, .. } => {
+                self.desk.pinned(&message);
+                timeline.update(|timeline| timeline.change(message));
+            }
             ServerFrame::Standing { standing, .. } => self.desk.standing.set(standing),
             ServerFrame::Typing { user_id, name, .. } if user_id != me => self.types(user_id, name),
             ServerFrame::Read { seq, .. } => self.told.set(self.told.get().max(seq)),
@@ -70,7 +73,10 @@ impl Wire {
                     }
                     self.after(REST, Wire::flush);
                 } else if refusal.passes() {
-                    self.after(BREATH, Wire::flush);
+                    // In a slow room it will not pass in a second.
+                    let slow = self.desk.standing.with_untracked(|it| it.slow_seconds);
+                    let breath = Duration::from_secs(u64::try_from(slow / 10).unwrap_or(0)).min(REST);
+                    self.after(breath.max(BREATH), Wire::flush);
                 } else {
                     self.flush();
                 }

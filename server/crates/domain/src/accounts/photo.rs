@@ -114,7 +114,7 @@ pub async fn open(person: &Person, sha256: &str) -> Result<Bytes> {
 
 /// Reads a picture, cuts the square and writes it anew.
 fn make(picture: &[u8], crop: Option<Crop>) -> Result<Vec<u8>, Problem> {
-    let seen = pictures::read(picture)?.picture;
+    let (_, seen) = pictures::read(picture)?;
     let Crop { x, y, side } = square(seen.width(), seen.height(), crop);
     let cut = seen.crop_imm(x, y, side, side);
     drop(seen);

@@ -1,13 +1,13 @@
 //! Lists of announcements: those for the reader, those they wrote, those of a class.
 
-use model::announcements::{AnnouncementCard, AnnouncementFilter, AnnouncementList, Audience, NewsLine, Shelf, State};
+use model::announcements::{AnnouncementCard, AnnouncementFilter, AnnouncementList, Audience, NewsLine, Shelf, State, ToRead};
 use model::classes::ClassPage;
 use model::ids::{AnnouncementId, ClassId};
 use model::{At, Error, Permission};
 use store::{args, sql};
 
 use super::{addressed, audience, is_unread, meant, policy};
-use crate::{Result, Scope, bounds, classes, names, search};
+use crate::{Person, Result, Scope, bounds, classes, names, notifications, search};
 
 /// Announcements of one page.
 const PAGE: i64 = 20;
@@ -217,6 +217,15 @@ pub async fn of_class(scope: &Scope, class: ClassId) -> Result<(ClassPage, Vec<N
         )
         .await?;
     Ok((page, rows.into_iter().map(|row| line(scope, row)).collect()))
+}
+
+/// How many a person has still to read: of the school they are in, and over all of theirs beside the bell.
+///
+/// # Errors
+/// `NotFound` for a school that is not theirs.
+pub async fn to_read(person: &Person, school: &str) -> Result<ToRead> {
+    let school = if school.is_empty() { 0 } else { unread(&person.enter(school)?).await? };
+    Ok(ToRead { school, quiet: notifications::figure(person).await?.quiet })
 }
 
 /// How many the caller has still to read.

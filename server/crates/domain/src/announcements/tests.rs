@@ -1,5 +1,6 @@
 mod drafts;
 mod found;
+mod icon;
 mod meanwhile;
 mod named;
 mod news;

@@ -334,6 +334,9 @@ tables! {
     table!(forum_visits [school_id, thread_id, user_id] {
         school_id: Text, thread_id: Text, user_id: Text, number: Int, follows: Bool
     } of "school_id = $1"),
+    table!(forum_follows [school_id, forum_id, user_id] {
+        school_id: Text, forum_id: Text, user_id: Text, follows: Bool
+    } of "school_id = $1"),
     table!(rooms [school_id, id] {
         school_id: Text, id: Text, class_id: Text, last_seq: Int, kind: Text, key: Text, child_id: Text, name: Text,
         last_revision: Int, read_only: Bool, slow_seconds: Int, created_at: At
@@ -356,7 +359,7 @@ tables! {
         school_id: Text, message_id: Text, file_id: Text, position: Int, alt: Text, width: Int, height: Int, preview_of: Text
     } of "school_id = $1"),
     table!(forum_drafts [school_id, user_id, place] {
-        school_id: Text, user_id: Text, place: Text, title: Text, body: Text, saved_at: At
+        school_id: Text, user_id: Text, place: Text, title: Text, body: Text, topic: Text, anonymous: Bool, saved_at: At
     } of "school_id = $1"),
     table!(marks [school_id, id] {
         school_id: Text, id: Text, submission_id: Text, version: Int, marks: Int, comment: Text, marked_by: Text, marked_at: At

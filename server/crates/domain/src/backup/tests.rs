@@ -311,7 +311,7 @@ fn what_sounds_like_a_secret_is_in_no_csv_and_no_json() {
     for table in TABLES {
         for column in table.columns {
             let sounds = ["password", "token", "secret", "link", "hash", "totp", "private"];
-            let is_secret = column.name == "code" || column.name == "key" && table.name != "platform";
+            let is_secret = column.name == "code" || column.name == "key" && !["platform", "rooms"].contains(&table.name);
             // What a file's content is known by opens nothing.
             let sounds = column.name != "sha256" && sounds.iter().any(|sound| column.name.contains(sound));
             assert!(!is_secret && !sounds, "{}.{}", table.name, column.name);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::chat::{Message, MessageFile, Picture};
 use model::ids::{ClassId, FileId, MessageId, RoomId};
-use model::{Error, Permission, Problem};
+use model::{Error, Problem};
 use store::{Tx, args, sql};
 
 use super::rooms::{self, Key, Room};
@@ -228,12 +228,14 @@ pub(crate) async fn attached(scope: &Scope, id: FileId) -> Result<Stored> {
         .await?;
     let found = found.ok_or(Error::NotFound)?;
     match rooms::reach(scope, Key::Room(found.room_id)).await {
-        Ok(_) => Ok(found.file),
-        Err(crate::Error::Refused(Error::NotFound))
-            if scope.can(Permission::ChatModerate) && moderation::is_reported(scope, found.message_id).await? =>
-        {
-            Ok(found.file)
+        Err(crate::Error::Refused(Error::NotFound)) => {
+            let mut tx = scope.db.begin().await?;
+            if moderation::is_reported_to(&mut tx, scope, found.message_id).await? {
+                Ok(found.file)
+            } else {
+                Err(Error::NotFound.into())
+            }
         }
-        Err(error) => Err(error),
+        reached => reached.map(|_| found.file),
     }
 }

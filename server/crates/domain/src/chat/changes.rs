@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::rooms::{self, Key, Room};
-use super::{attaching, messages, policy, reading, words};
+use super::{attaching, messages, moderation, policy, reading, told, words};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, search};
@@ -23,10 +23,24 @@ struct Change {
 }
 
 async fn begin(scope: &Scope, room: RoomId, id: MessageId) -> Result<Change> {
-    let school = scope.school_id();
     let mut work = scope.begin().await?;
     let (sql, args) = rooms::statement(scope, Key::Room(room));
     let room = rooms::entered(scope, work.tx.maybe(sql, args).await?)?;
+    hold(work, scope, room, id).await
+}
+
+/// The same for who need not be in the room, as a report of the message lies before them. Answers whether one does.
+async fn begin_over(scope: &Scope, room: RoomId, id: MessageId) -> Result<(Change, bool)> {
+    let mut work = scope.begin().await?;
+    let over = moderation::is_reported_to(&mut work.tx, scope, id).await?;
+    let (sql, args) = rooms::statement(scope, Key::Room(room));
+    let found: Option<Room> = work.tx.maybe(sql, args).await?;
+    let room = if over { found.ok_or(Error::NotFound)? } else { rooms::entered(scope, found)? };
+    Ok((hold(work, scope, room, id).await?, over))
+}
+
+async fn hold(mut work: Work, scope: &Scope, room: Room, id: MessageId) -> Result<Change> {
+    let school = scope.school_id();
     let (revision,): (i64,) = work
         .tx
         .one(
@@ -105,20 +119,21 @@ pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
         )
         .await?;
     change.work.tx.run(sql!("delete from message_mentions where school_id = $1 and message_id = $2"), args![school, id]).await?;
-    messages::call(&mut change.work, scope, &change.room, id, &body).await?;
+    let calls = messages::call(&mut change.work, scope, &change.room, id, &body).await?;
+    told::reworded(&mut change.work, scope, &change.room, &change.message, &calls).await?;
     let room = change.room.id;
     change.end(scope, Some(("message.edited", json!({ "room": room })))).await
 }
 
-/// Takes a message of one's own back, or one of another where the caller moderates. That it was there stays to be seen; its
-/// files go with it.
+/// Takes a message of one's own back, or one of another where the caller moderates, or looks at the report of it. That it was
+/// there stays to be seen; its files go with it.
 ///
 /// # Errors
 /// `NotFound` when it is not there, `Forbidden` for a message of another, and where the class is archived.
 pub async fn delete(scope: &Scope, room: RoomId, id: MessageId) -> Result<Message> {
-    let mut change = begin(scope, room, id).await?;
+    let (mut change, over) = begin_over(scope, room, id).await?;
     let seat = change.room.seat(scope.now);
-    if change.message.user_id != scope.user_id() || seat.archived {
+    if !over && (change.message.user_id != scope.user_id() || seat.archived) {
         policy::may_moderate(&seat)?;
     }
     if change.message.deleted_at.is_some() {
@@ -137,15 +152,9 @@ pub async fn delete(scope: &Scope, room: RoomId, id: MessageId) -> Result<Messag
             args![school, id, scope.now],
         )
         .await?;
-    change
-        .work
-        .tx
-        .run(
-            sql!("update message_reports set settled_at = $3 where school_id = $1 and message_id = $2 and settled_at is null"),
-            args![school, id, scope.now],
-        )
-        .await?;
     attaching::detach(&mut change.work, scope, id).await?;
+    moderation::lay_aside(&mut change.work, scope, &change.room, id).await?;
+    told::taken_back(&mut change.work, scope, &change.room, &change.message).await?;
     let room = change.room.id;
     change.end(scope, Some(("message.deleted", json!({ "room": room })))).await
 }

@@ -1,7 +1,7 @@
 //! The rooms of a person, and opening further ones.
 
 use model::chat::{DirectForm, Partner, RoomCard, RoomForm, RoomKind, RoomList};
-use model::ids::{ClassId, RoomId};
+use model::ids::{ClassId, RoomId, UserId};
 use model::{At, Error, Feature, Permission};
 use serde_json::json;
 use store::{Tx, args, sql};
@@ -72,8 +72,8 @@ pub async fn list(scope: &Scope) -> Result<RoomList> {
     rooms.sort_by_key(|room| room.unread == 0);
     Ok(RoomList {
         rooms,
-        classes: if own { moderated(scope).await? } else { Vec::new() },
-        partners: if own { partners(scope).await? } else { Vec::new() },
+        classes: if own { moderated(scope, None).await? } else { Vec::new() },
+        partners: if own { partners(scope, None).await? } else { Vec::new() },
         may_set_words: own && scope.can(Permission::SchoolSettings),
     })
 }
@@ -96,8 +96,8 @@ fn card(scope: &Scope, row: Row) -> RoomCard {
     RoomCard { id: row.id, kind: row.kind, name: title, about, unread: row.unread, called: row.called, last }
 }
 
-/// The classes in which the caller moderates, by name.
-async fn moderated(scope: &Scope) -> Result<Vec<(ClassId, String)>> {
+/// The classes in which the caller moderates, by name, as far as a list goes; or the one that is asked about.
+async fn moderated(scope: &Scope, one: Option<ClassId>) -> Result<Vec<(ClassId, String)>> {
     if !scope.can(Permission::ChatModerate) {
         return Ok(Vec::new());
     }
@@ -106,20 +106,21 @@ async fn moderated(scope: &Scope) -> Result<Vec<(ClassId, String)>> {
         .all(
             sql!(concat!(
                 "select g.id, g.name from class_groups g
-                 where g.school_id = $1 and g.archived_at is null and (",
+                 where g.school_id = $1 and g.archived_at is null and (cast($4 as text) is null or g.id = $4) and (",
                 bounds::class!("g.id", "$3"),
                 " or exists (select 1 from class_members o where o.school_id = $1 and o.class_id = g.id
                              and o.user_id = $2 and o.role = 'teacher'))
                  order by g.name_key, g.id limit 500"
             )),
-            args![scope.school_id(), scope.user_id(), scope.class_reach()],
+            args![scope.school_id(), scope.user_id(), scope.class_reach(), one],
         )
         .await?)
 }
 
 /// Whom the caller may write to: where the school allows it those of their classes, and as a parent the teachers of the
-/// children who may be asked about, as a teacher the parents of those they teach.
-async fn partners(scope: &Scope) -> Result<Vec<Partner>> {
+/// children who may be asked about, as a teacher the parents of those they teach; as far as a list goes, or the one that is
+/// asked about.
+async fn partners(scope: &Scope, one: Option<UserId>) -> Result<Vec<Partner>> {
     let (school, user) = (scope.school_id(), scope.user_id());
     let mut partners: Vec<Partner> = Vec::new();
     if scope.can(Permission::TeachersContact) || scope.can(Permission::ChatWrite) {
@@ -138,11 +139,11 @@ async fn partners(scope: &Scope) -> Result<Vec<Partner>> {
                      join users u on u.id = m.user_id
                      where f.school_id = $1 and f.contact_teachers
                        and (f.parent_id = $2 and cast($3 as boolean) or t.user_id = $2 and cast($4 as boolean))
-                       and t.user_id <> f.parent_id
+                       and t.user_id <> f.parent_id and (cast($5 as text) is null or u.id = $5)
                      group by u.id, u.name, u.name_key, f.child_id, uc.name, uc.name_key
                      order by u.name_key, uc.name_key, u.id, f.child_id limit 500"
                 ),
-                args![school, user, scope.can(Permission::TeachersContact), scope.can(Permission::ChatWrite)],
+                args![school, user, scope.can(Permission::TeachersContact), scope.can(Permission::ChatWrite), one],
             )
             .await?;
     }
@@ -154,13 +155,13 @@ async fn partners(scope: &Scope) -> Result<Vec<Partner>> {
                     "select u.id as user_id, u.name, cast(null as text) as child_id, cast(null as text) as child
                      from users u
                      join memberships m on m.school_id = $1 and m.user_id = u.id and m.status = 'active'
-                     where u.id <> $2 and u.id in (
+                     where u.id <> $2 and (cast($3 as text) is null or u.id = $3) and u.id in (
                        select o.user_id from class_members o
                        join class_members mine on mine.school_id = o.school_id and mine.class_id = o.class_id
                        where o.school_id = $1 and mine.user_id = $2)
                      order by u.name_key, u.id limit 1000"
                 ),
-                args![school, user],
+                args![school, user, one],
             )
             .await?;
         partners.extend(classmates);
@@ -176,7 +177,7 @@ pub async fn open_topic(scope: &Scope, form: &RoomForm) -> Result<RoomId> {
     scope.require(Permission::ChatModerate)?;
     must_chat(scope)?;
     form.validate()?;
-    if !moderated(scope).await?.iter().any(|(class, _)| *class == form.class) {
+    if moderated(scope, Some(form.class)).await?.is_empty() {
         return Err(Error::NotFound.into());
     }
     let (school, id) = (scope.school_id(), RoomId::new());
@@ -207,7 +208,7 @@ pub async fn open_topic(scope: &Scope, form: &RoomForm) -> Result<RoomId> {
 pub async fn open_direct(scope: &Scope, form: &DirectForm) -> Result<RoomId> {
     must_chat(scope)?;
     let (school, me) = (scope.school_id(), scope.user_id());
-    if !partners(scope).await?.iter().any(|it| it.user_id == form.with && it.child_id == form.child) {
+    if !partners(scope, Some(form.with)).await?.iter().any(|it| it.child_id == form.child) {
         return Err(Error::NotFound.into());
     }
     let mut work = scope.begin().await?;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use model::chat::{Message, MessageForm, Present};
 use model::ids::{MessageId, RoomId, SchoolId, UserId};
 use model::{At, Error, Problem, markup};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Tx, args, sql};
 
 use super::attaching::{self, Attachment};
 use super::rooms::{self, Key, Room};
-use super::{policy, reading, words};
+use super::{policy, reading, told, words};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, search};
@@ -104,6 +104,7 @@ pub async fn send_with(scope: &Scope, room: RoomId, id: MessageId, form: &Messag
     } else {
         message
     };
+    told::said(&mut work, scope, &room, &message).await?;
     let detail = match files.len() {
         0 => json!({ "room": room.id, "seq": seq }),
         count => json!({ "room": room.id, "seq": seq, "files": count }),
@@ -200,17 +201,17 @@ pub(super) async fn call(work: &mut Work, scope: &Scope, room: &Room, id: Messag
     let called = markup::called(body, &names);
     let mut called: Vec<Present> = people.iter().filter(|it| called.contains(&it.name.as_str())).cloned().collect();
     called.sort_by(|a, b| (&a.name, a.user_id).cmp(&(&b.name, b.user_id)));
-    for person in &called {
-        work.tx
-            .run(
-                sql!(
-                    "insert into message_mentions (school_id, message_id, user_id, name) values ($1, $2, $3, $4)
-                     on conflict (school_id, message_id, user_id) do nothing"
-                ),
-                args![school, id, person.user_id, person.name.as_str()],
-            )
-            .await?;
-    }
-    // Here those who were called are to be notified, once there is a way: `notifications::tell` with `Kind::ChatMention`.
+    // In one statement: a text has room for everybody's name.
+    let rows: Value = called.iter().map(|person| json!([person.user_id, person.name])).collect();
+    work.tx
+        .run(
+            sql!(
+                "insert into message_mentions (school_id, message_id, user_id, name)
+                 select cast($1 as text), cast($2 as text), value ->> 0, value ->> 1 from {rows $3} where true
+                 on conflict (school_id, message_id, user_id) do nothing"
+            ),
+            args![school, id, rows.to_string()],
+        )
+        .await?;
     Ok(called)
 }

@@ -5,14 +5,14 @@ use model::classes::ClassRole;
 use model::ids::{MessageId, RoomId, UserId};
 use model::{At, Error, Permission};
 use serde_json::json;
-use store::{args, sql};
+use store::{Tx, args, sql};
 
 use super::reading::{self, message_columns};
-use super::rooms::{self, Key, two_sql};
-use super::{attaching, policy};
+use super::rooms::{self, Key, Room, two_sql};
+use super::{attaching, policy, told};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, bounds};
+use crate::{Result, Scope, Work, bounds};
 
 const MINUTE: i64 = 60_000;
 /// Reports that are shown at once.
@@ -42,20 +42,18 @@ pub async fn mute(scope: &Scope, room: RoomId, user: UserId, form: &MuteForm) ->
         return Err(Error::Forbidden.into());
     }
     let until = scope.now.0 + form.minutes * MINUTE;
-    // Whoever presses twice, or at the same time as another, finds it done.
-    let muted: Option<(RoomId, Option<At>)> = work
+    // Whoever presses twice, or at the same time as another, finds it done: what the room waited for is read after it.
+    let (_,): (RoomId,) =
+        work.tx.one(sql!("select id from rooms where school_id = $1 and id = $2 {locked}"), args![school, room.id]).await?;
+    let muted: Option<(At,)> = work
         .tx
         .maybe(
-            sql!(
-                "select r.id, (select t.until_at from room_mutes t
-                               where t.school_id = r.school_id and t.room_id = r.id and t.user_id = $3) as until_at
-                 from rooms r where r.school_id = $1 and r.id = $2 {locked}"
-            ),
+            sql!("select until_at from room_mutes where school_id = $1 and room_id = $2 and user_id = $3"),
             args![school, room.id, user],
         )
         .await?;
     if form.minutes > 0 {
-        if muted.and_then(|(_, until)| until).is_some_and(|at| (at.0 - until).abs() < MINUTE) {
+        if muted.is_some_and(|(at,)| (at.0 - until).abs() < MINUTE) {
             return Ok(());
         }
         work.tx
@@ -142,7 +140,7 @@ pub async fn report(scope: &Scope, room: RoomId, id: MessageId, form: &ReportFor
     if added == 0 {
         return Ok(());
     }
-    // Here those who moderate are to be notified, once there is a way: `notifications::tell` with `Kind::ChatReport`.
+    told::reported(&mut work, scope, &room, &message).await?;
     work.audit("message.reported", id, json!({ "room": room.id })).await?;
     work.commit().await
 }
@@ -163,12 +161,12 @@ struct Row {
     reported_at: At,
 }
 
-/// The room `r` is one that the caller moderates, though they may not be in it: rooms of two are looked at by those who
-/// reach every class. `$2` is the caller, `$3` their reach.
+/// The message `m` of the room `r` is one that the caller looks after, though they may not be in the room: those of two people
+/// are looked at by who reaches every class. Nobody looks after their own. `$2` is the caller, `$3` their reach.
 macro_rules! moderated {
     () => {
         concat!(
-            "(cast($3 as text) = '*' or r.class_id is not null and (",
+            "m.user_id <> $2 and (cast($3 as text) = '*' or r.class_id is not null and (",
             bounds::class!("r.class_id", "$3"),
             " or exists (select 1 from class_members o where o.school_id = $1 and o.class_id = r.class_id
                          and o.user_id = $2 and o.role = 'teacher')))"
@@ -216,6 +214,7 @@ pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
                 let rows = reading::rows(scope, vec![row.message]);
                 reports.extend(rows.into_iter().map(|it| Report {
                     room_id: row.room_id,
+                    kind: row.kind,
                     room: room.clone(),
                     row: it,
                     by: vec![by.clone()],
@@ -225,25 +224,6 @@ pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
         }
     }
     Ok(reports)
-}
-
-/// Whether a message is reported, in a room that the caller moderates, and nobody has settled it yet.
-pub(super) async fn is_reported(scope: &Scope, id: MessageId) -> Result<bool> {
-    let found: Option<(RoomId,)> = scope
-        .db
-        .maybe(
-            sql!(concat!(
-                "select r.id from messages m
-                 join rooms r on r.school_id = m.school_id and r.id = m.room_id
-                 where m.school_id = $1 and m.id = $4
-                   and exists (select 1 from message_reports x
-                               where x.school_id = $1 and x.message_id = $4 and x.settled_at is null) and ",
-                moderated!()
-            )),
-            args![scope.school_id(), scope.user_id(), scope.class_reach(), id],
-        )
-        .await?;
-    Ok(found.is_some())
 }
 
 /// Lays the reports of a message aside; the message stays.
@@ -266,16 +246,59 @@ pub async fn settle(scope: &Scope, id: MessageId) -> Result<()> {
         )
         .await?;
     let (room,) = room.ok_or(Error::NotFound)?;
-    let settled = work
+    let (sql, args) = rooms::statement(scope, Key::Room(room));
+    let room: Option<Room> = work.tx.maybe(sql, args).await?;
+    let room = room.ok_or(Error::NotFound)?;
+    if !lay_aside(&mut work, scope, &room, id).await? {
+        return Ok(());
+    }
+    work.audit("message.report_settled", id, json!({ "room": room.id })).await?;
+    work.commit().await
+}
+
+/// Lays the reports of a message aside. Answers whether there were any.
+pub(super) async fn lay_aside(work: &mut Work, scope: &Scope, room: &Room, id: MessageId) -> Result<bool> {
+    let (open,): (i64,) = work
         .tx
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as open from message_reports
+                 where school_id = $1 and message_id = $2 and settled_at is null"
+            ),
+            args![scope.school_id(), id],
+        )
+        .await?;
+    if open == 0 {
+        return Ok(false);
+    }
+    told::settled(work, scope, room, id).await?;
+    work.tx
         .run(
             sql!("update message_reports set settled_at = $3 where school_id = $1 and message_id = $2 and settled_at is null"),
             args![scope.school_id(), id, scope.now],
         )
         .await?;
-    if settled == 0 {
-        return Ok(());
+    Ok(true)
+}
+
+/// Whether a report of the message lies before the caller.
+pub(super) async fn is_reported_to(tx: &mut Tx, scope: &Scope, id: MessageId) -> Result<bool> {
+    if !scope.can(Permission::ChatModerate) {
+        return Ok(false);
     }
-    work.audit("message.report_settled", id, json!({ "room": room })).await?;
-    work.commit().await
+    let found: Option<(MessageId,)> = tx
+        .maybe(
+            sql!(concat!(
+                "select m.id from messages m
+                 join rooms r on r.school_id = m.school_id and r.id = m.room_id
+                 where m.school_id = $1 and m.id = $4
+                   and exists (select 1 from message_reports x
+                               where x.school_id = $1 and x.message_id = m.id and x.settled_at is null)
+                   and ",
+                moderated!()
+            )),
+            args![scope.school_id(), scope.user_id(), scope.class_reach(), id],
+        )
+        .await?;
+    Ok(found.is_some())
 }

@@ -8,7 +8,7 @@ use model::ids::{ClassId, MessageId, RoomId};
 use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
-use super::{messages, policy, reading};
+use super::{messages, policy, reading, told};
 use crate::backup::gate;
 use crate::hub::{Event, Stay};
 use crate::scope::Actor;
@@ -42,6 +42,8 @@ pub(super) struct Room {
     revoked: String,
     features: String,
     read_seq: i64,
+    /// How far the other one of a room of two has read.
+    other_seq: i64,
     muted_until: Option<At>,
     belongs: bool,
     tied: bool,
@@ -75,6 +77,7 @@ impl Room {
             read_only: self.read_only,
             slow_seconds: self.slow_seconds,
             muted_until: self.muted_until.filter(|until| *until > scope.now).map(|until| scope.when(until)),
+            seen: self.other_seq,
         }
     }
 
@@ -116,6 +119,10 @@ macro_rules! room_sql {
             " then cast('teacher' as text) else o.role end as own_role,
                     m.granted, m.revoked, s.features,
                     cast(coalesce(d.seq, 0) as bigint) as read_seq, t.until_at as muted_until,
+                    cast(coalesce((
+                       select max(od.seq) from room_members q
+                       join room_reads od on od.school_id = q.school_id and od.room_id = q.room_id and od.user_id = q.user_id
+                       where q.school_id = r.school_id and q.room_id = r.id and q.user_id <> m.user_id), 0) as bigint) as other_seq,
                     (p.user_id is not null) as belongs,
                     (r.kind <> 'family' or exists (
                        select 1 from guardians f
@@ -216,16 +223,17 @@ async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
     })
 }
 
-/// Checks that the person may be in the room now. Answers the numbers of its newest message and of its newest change.
+/// Checks that the person may be in the room now. Answers the numbers of its newest message and of its newest change, and how
+/// it stands for them: what was told of that while they were away is not told again.
 ///
 /// # Errors
 /// As [`open`].
-pub async fn join(scope: &Scope, room: RoomId) -> Result<(i64, i64)> {
+pub async fn join(scope: &Scope, room: RoomId) -> Result<(i64, i64, Standing)> {
     let room = reach(scope, Key::Room(room)).await?;
-    Ok((room.last_seq, room.last_revision))
+    Ok((room.last_seq, room.last_revision, room.standing(scope)))
 }
 
-/// What the room allows the person now.
+/// How the room stands for the person now.
 ///
 /// # Errors
 /// As [`open`].
@@ -237,15 +245,19 @@ pub async fn standing(scope: &Scope, room: RoomId) -> Result<Standing> {
 /// closed none is made.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open`], and `Viewing` for those who see with another member's eyes.
 pub async fn read(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
+    if scope.me.viewer.is_some() {
+        return Err(Error::Viewing.into());
+    }
     gate::spared(mark(scope, room, seq).await)
 }
 
 async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
     let found = reach(scope, Key::Room(room)).await?;
     let seq = seq.min(found.last_seq);
-    if seq <= found.read_seq {
+    // What was edited may call somebody further up.
+    if seq <= found.read_seq && !told::waits(scope, room, seq).await? {
         return Ok(());
     }
     let mut work = scope.begin().await?;
@@ -261,8 +273,13 @@ async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
         )
         .await?;
     if moved > 0 {
-        work.tell(Event::Read { school: scope.school_id(), room, user: scope.user_id(), seq });
+        let school = scope.school_id();
+        work.tell(Event::Read { school, room, user: scope.user_id(), seq });
+        if found.kind.is_private() {
+            work.tell(Event::Ruled { school, room });
+        }
     }
+    told::seen(&mut work, scope, room, seq).await?;
     work.commit().await
 }
 

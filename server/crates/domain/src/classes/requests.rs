@@ -197,7 +197,7 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
     }
     let action = if admit { "class.admitted" } else { "class.declined" };
     work.audit(action, user, json!({ "class": class, "role": role.text(), "before": "waiting", "after": status.text() })).await?;
-    let letter = mail::Answer { to: &asked.email, name: &asked.name, class: &asked.class, school: &scope.place.name };
+    let letter = mail::Answer { of: school, to: &asked.email, name: &asked.name, class: &asked.class, school: &scope.place.name };
     let path = format!("/s/{}/classes/{class}", scope.place.slug);
     let page = admit.then_some(path.as_str());
     mail::send_answer(work, scope, letter, page).await?;

@@ -32,7 +32,7 @@ pub(super) struct Class<'a> {
 }
 
 pub(super) struct Course<'a> {
-    id: CourseId,
+    pub id: CourseId,
     class: usize,
     pub subject: &'static Subject,
     pub teacher: &'a Human,

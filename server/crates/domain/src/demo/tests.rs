@@ -1,4 +1,5 @@
 use futures::stream::TryStreamExt;
+use model::forum::{Board, ThreadFilter};
 use model::{At, Error, Locale, Problem};
 use object_store::ObjectStoreExt;
 use serde_json::Value;
@@ -10,7 +11,7 @@ use super::{DemoSummary, PASSWORD, chatter, paperwork, seed};
 use crate::accounts::log_in;
 use crate::calendar::Reader;
 use crate::testing::{NOON, person, request, world};
-use crate::{Person, System, Visitor, World, backup, dashboards, files};
+use crate::{Person, System, Visitor, World, backup, dashboards, files, forum};
 
 async fn filled(db: &Db, number: u64) -> (World, DemoSummary) {
     let world = world(db);
@@ -58,6 +59,7 @@ async fn the_demo_is_as_large_as_promised_and_nothing_is_from_the_future() {
         assert!((6_000..10_000).contains(&made.submissions), "{}", made.submissions);
         assert!((4_000..made.submissions).contains(&made.marks), "{}", made.marks);
         assert!((1_500..4_000).contains(&made.messages), "{}", made.messages);
+        assert!((800..1_400).contains(&made.posts), "{}", made.posts);
         let newest: Vec<(i64,)> = db
             .all(
                 sql!(
@@ -66,6 +68,9 @@ async fn the_demo_is_as_large_as_promised_and_nothing_is_from_the_future() {
                        union all select max(submitted_at) from submissions where school_id is not null
                        union all select max(marked_at) from marks where school_id is not null
                        union all select max(sent_at) from messages where school_id is not null
+                       union all select max(last_at) from forum_threads where school_id is not null
+                       union all select max(created_at) from forum_posts where school_id is not null
+                       union all select max(voted_at) from forum_votes where school_id is not null
                        union all select max(read_at) from announcement_reads where school_id is not null
                        union all select max(created_at) from guardians where school_id is not null
                        union all select max(created_at) from assignments where school_id is not null) as all_of_it"
@@ -108,6 +113,8 @@ async fn people_of_the_demo_sleep_at_night_and_rest_at_weekends() {
                        union all select 'marked', school_id, marked_at from marks
                        union all select 'announced', school_id, publish_at from announcements
                        union all select 'read', school_id, read_at from announcement_reads
+                       union all select 'voted', school_id, voted_at from forum_votes
+                       union all select 'said', school_id, created_at from forum_posts
                        union all select 'said', school_id, sent_at from messages) as t
                      join schools c on c.id = t.school_id order by t.what, t.at, c.time_zone"
                 ),
@@ -125,6 +132,53 @@ async fn people_of_the_demo_sleep_at_night_and_rest_at_weekends() {
                 _ => "21:30",
             };
             assert!(!local.starts_with('S') && ("07:00"..late).contains(&time.as_str()), "{what}: {local} in {zone}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_forum_of_the_demo_is_alive_and_holds_something_new_for_who_looks_around() {
+    each_db(async |db| {
+        let (world, made) = filled(&db, 1).await;
+        let odd: Vec<(String,)> = db
+            .all(
+                sql!(
+                    "select t.id from forum_threads t
+                     where t.school_id is not null
+                       and (t.last_number <> (select max(p.number) from forum_posts p
+                                              where p.school_id = t.school_id and p.thread_id = t.id)
+                            or t.last_number <> (select count(*) from forum_posts p
+                                                 where p.school_id = t.school_id and p.thread_id = t.id)
+                            or t.last_at <> (select max(p.created_at) from forum_posts p
+                                             where p.school_id = t.school_id and p.thread_id = t.id)
+                            or t.answer > t.last_number)
+                     order by t.id"
+                ),
+                args![],
+            )
+            .await
+            .unwrap();
+        assert_eq!(odd, []);
+        for school in &made.schools {
+            for username in [&school.student, &school.teacher] {
+                let scope = person(&world, username).await.enter(school.slug).unwrap();
+                let home = forum::home(&scope, "", 1).await.unwrap();
+                assert!(home.boards.len() > 2 && home.boards.iter().any(|board| board.unread > 0), "{home:?}");
+                for card in home.boards {
+                    let page = forum::board(&scope, card.board, &ThreadFilter::default(), 1).await.unwrap();
+                    assert!(page.threads.len() > 2 && page.threads.iter().any(|it| it.answered), "{page:?}");
+                    assert_eq!(page.topics.len(), 2, "{page:?}");
+                    let is_class = matches!(card.board, Board::Class(_));
+                    assert_eq!(page.threads[0].pinned, is_class, "{page:?}");
+                    for thread in page.threads {
+                        let shown = forum::show(&scope, thread.id, Some(1), None).await.unwrap();
+                        assert!(shown.posts.iter().all(|post| !post.html.contains(['{', '}'])), "{shown:?}");
+                    }
+                }
+            }
+            let scope = person(&world, &school.student).await.enter(school.slug).unwrap();
+            assert!(forum::home(&scope, "exam", 1).await.unwrap().found.unwrap().total > 0);
         }
     })
     .await;

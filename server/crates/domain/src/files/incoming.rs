@@ -180,14 +180,14 @@ async fn remove(world: &World, path: &Path) {
 /// # Errors
 /// As [`Incoming`].
 pub async fn keep(request: &Request, school: SchoolId, name: &str, content: Bytes) -> Result<Upload> {
-    lay(request, school, name, content).await?.keep().await
+    lay_aside(request, school, name, content).await?.keep().await
 }
 
-/// Lays a file that is in memory aside.
+/// Lays a file aside that is in memory.
 ///
 /// # Errors
 /// As [`Incoming`].
-pub(super) async fn lay(request: &Request, school: SchoolId, name: &str, content: Bytes) -> Result<Sealed> {
+pub async fn lay_aside(request: &Request, school: SchoolId, name: &str, content: Bytes) -> Result<Sealed> {
     let mut incoming = Incoming::start(request, school, name).await?;
     match incoming.write(content).await {
         Ok(()) => incoming.seal().await,

@@ -1,37 +1,32 @@
-//! Pictures that people send: read once, within bounds that their head has to keep, turned as they were held and written
-//! anew, so that nothing of the file that came is kept, least of all where it was taken.
+//! Pictures: read once, within bounds that their head has to keep, turned as they were held and drawn anew before they are
+//! kept, so that nothing of the file that came is left but what can be seen, least of all where it was taken.
 
 use std::io::Cursor;
 
 use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
-use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, ImageResult, Limits, Rgb, RgbImage};
 use model::chat::files::{LARGE, SMALL, fitting};
 use model::ids::SchoolId;
 use model::{Error, Problem, limits};
 use tokio::sync::Semaphore;
 
-use super::incoming::{self, Piece};
-use super::{most_bytes, names};
+use super::incoming::{Piece, lay_aside};
+use super::{kinds, most_bytes, names};
 use crate::{Request, Result};
 
-/// The longest side that is read.
-const LONGEST: u32 = 20_000;
 /// Bytes of a million pixels: four channels of eight bits.
 const UNPACKED: u64 = 4_000_000;
-/// Of 100: of a picture that is looked at, and of the small one beside it.
+/// The longest side that is read.
+const LONGEST: u32 = 20_000;
+/// Of 100. Writing on a photographed page stays sharp.
 const QUALITY: u8 = 85;
-const SMALL_QUALITY: u8 = 80;
+/// Pixels of the longer side of what is kept: the first with which it is as small as a file has to be.
+const SIDES: [u32; 4] = [LARGE, 1600, 1000, 600];
 
 /// Pictures read at a time: each may hold four bytes a pixel.
 static READING: Semaphore = Semaphore::const_new(1);
-
-/// A picture as it is seen.
-pub(crate) struct Seen {
-    pub picture: DynamicImage,
-    format: ImageFormat,
-}
 
 /// Works on a picture where that holds up nobody, one after the other.
 ///
@@ -40,21 +35,59 @@ pub(crate) struct Seen {
 pub(crate) async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let reading = READING.acquire().await.map_err(|_| Error::Unavailable)?;
     let done = tokio::task::spawn_blocking(move || {
-        // Held by the work itself, not by the caller, who may go away before it ends.
+        // Held by the work itself, not by the sender, who may go away before it ends.
         let _reading = reading;
         work()
     });
     Ok(done.await.map_err(anyhow::Error::from)?)
 }
 
+/// Draws a picture that somebody sends under a name anew, and lays it aside; with `small` the one beside it that stands in a
+/// talk, where that is another.
+///
+/// # Errors
+/// `Invalid` on `files`: [`Problem::FileEmpty`], [`Problem::FileTypeRefused`], [`Problem::PictureRefused`],
+/// [`Problem::PictureTooLarge`].
+pub async fn redraw(request: &Request, school: SchoolId, name: &str, sent: Bytes, small: bool) -> Result<Piece> {
+    let name = names::clean(name);
+    let head = &sent[..sent.len().min(kinds::HEAD)];
+    if sent.is_empty() {
+        return Err(Error::file("files", Problem::FileEmpty, &name).into());
+    }
+    if kinds::media_type(&name, head).is_none() {
+        return Err(Error::file("files", Problem::FileTypeRefused, &name).into());
+    }
+    let drawn = in_turn(move || draw(&sent, most_bytes() as usize, small)).await?;
+    let drawn = drawn.map_err(|problem| Error::file("files", problem, &name))?;
+    let small = match drawn.small {
+        Some(content) => Some(lay_aside(request, school, &with_ending(&name, "jpg"), content.into()).await?),
+        None => None,
+    };
+    let file = lay_aside(request, school, &named(&name, drawn.ending), drawn.content.into()).await?;
+    Ok(Piece { file, sides: Some(drawn.sides), small })
+}
+
+/// The name with another ending, where it is of another kind now.
+fn named(name: &str, ending: &str) -> String {
+    match names::ending(name).as_deref() {
+        Some("webp") => with_ending(name, ending),
+        _ => name.to_owned(),
+    }
+}
+
+fn with_ending(name: &str, ending: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{stem}.{ending}")
+}
+
 /// Reads a picture and turns it as it was held.
 ///
 /// # Errors
-/// [`Problem::PictureRefused`], [`Problem::PictureTooLarge`].
-pub(crate) fn read(picture: &[u8]) -> Result<Seen, Problem> {
+/// [`Problem::PictureRefused`] for what is none, [`Problem::PictureTooLarge`] for one of too many pixels.
+pub(crate) fn read(picture: &[u8]) -> Result<(ImageFormat, DynamicImage), Problem> {
     let refused = |_| Problem::PictureRefused;
     let mut reader = ImageReader::new(Cursor::new(picture)).with_guessed_format().map_err(|_| Problem::PictureRefused)?;
-    let format = reader.format().filter(|it| matches!(it, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
+    let format = reader.format().filter(|format| matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
     let format = format.ok_or(Problem::PictureRefused)?;
     reader.limits(most());
     let mut decoder = reader.into_decoder().map_err(refused)?;
@@ -69,9 +102,9 @@ pub(crate) fn read(picture: &[u8]) -> Result<Seen, Problem> {
         return Err(Problem::PictureTooLarge(limits::PHOTO_MEGAPIXELS / 2));
     }
     let orientation = decoder.orientation().map_err(refused)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
-    picture.apply_orientation(orientation);
-    Ok(Seen { picture, format })
+    let mut seen = DynamicImage::from_decoder(decoder).map_err(refused)?;
+    seen.apply_orientation(orientation);
+    Ok((format, seen))
 }
 
 fn most() -> Limits {
@@ -82,102 +115,69 @@ fn most() -> Limits {
     most
 }
 
-/// A picture as JPEG.
+/// A picture made anew.
+struct Drawn {
+    /// Of what it is now.
+    ending: &'static str,
+    content: Vec<u8>,
+    sides: (u32, u32),
+    small: Option<Vec<u8>>,
+}
+
+/// Draws a picture anew with so many bytes at most. A photo stays one, and what can be seen through stays so.
+fn draw(picture: &[u8], most: usize, small: bool) -> Result<Drawn, Problem> {
+    let (format, mut seen) = read(picture)?;
+    let is_photo = format == ImageFormat::Jpeg || format == ImageFormat::WebP && !seen.color().has_alpha();
+    for side in SIDES {
+        seen = made(seen, side);
+        let content = if is_photo { jpeg(&seen, QUALITY) } else { png(&seen).map_err(|_| Problem::PictureRefused) }?;
+        if content.len() <= most {
+            let (ending, sides) = (if is_photo { "jpg" } else { "png" }, (seen.width(), seen.height()));
+            let small = (small && sides.0.max(sides.1) > SMALL).then(|| jpeg(&made(seen, SMALL), QUALITY)).transpose()?;
+            return Ok(Drawn { ending, content, sides, small });
+        }
+    }
+    Err(Problem::FileTooLarge(most as u64))
+}
+
+/// A picture that fits; a small one stays as it is.
+fn made(seen: DynamicImage, longest: u32) -> DynamicImage {
+    let (width, height) = fitting(seen.width(), seen.height(), longest);
+    if (width, height) == (seen.width(), seen.height()) { seen } else { seen.thumbnail_exact(width, height) }
+}
+
+/// A picture as JPEG; what can be seen through stands on white.
 ///
 /// # Errors
 /// [`Problem::PictureRefused`].
-pub(crate) fn jpeg(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, Problem> {
-    let (width, height) = (picture.width(), picture.height());
+pub(crate) fn jpeg(seen: &DynamicImage, quality: u8) -> Result<Vec<u8>, Problem> {
     let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, quality)
-        .encode(&on_white(picture), width, height, ExtendedColorType::Rgb8)
+    DynamicImage::ImageRgb8(on_white(seen))
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut out, quality))
         .map_err(|_| Problem::PictureRefused)?;
     Ok(out)
 }
 
-/// What can be seen through stands on white.
-fn on_white(picture: &DynamicImage) -> RgbImage {
-    if !picture.has_alpha() {
-        return picture.to_rgb8();
+fn on_white(seen: &DynamicImage) -> RgbImage {
+    if !seen.color().has_alpha() {
+        return seen.to_rgb8();
     }
-    let picture = picture.to_rgba8();
-    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
-        let [red, green, blue, alpha] = picture.get_pixel(x, y).0;
+    let seen = seen.to_rgba8();
+    RgbImage::from_fn(seen.width(), seen.height(), |x, y| {
+        let [red, green, blue, alpha] = seen.get_pixel(x, y).0;
         let over = |channel: u8| ((u32::from(channel) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255) as u8;
         Rgb([over(red), over(green), over(blue)])
     })
 }
 
-/// A picture made anew, and the small one that stands in a talk, where that is another.
-struct Drawn {
-    ending: &'static str,
-    content: Vec<u8>,
-    width: u32,
-    height: u32,
-    small: Option<Vec<u8>>,
-}
-
-fn made(picture: DynamicImage, longest: u32) -> DynamicImage {
-    let (width, height) = fitting(picture.width(), picture.height(), longest);
-    if (width, height) == (picture.width(), picture.height()) {
-        picture
-    } else {
-        picture.resize_exact(width, height, FilterType::CatmullRom)
-    }
-}
-
-/// Drawings and pictures of screens stay as sharp as they came, as long as that is not too much; all else becomes a JPEG.
-fn draw(sent: &[u8]) -> Result<Drawn, Problem> {
-    let Seen { picture, format } = read(sent)?;
-    let mut picture = made(picture, LARGE);
-    let fits = |content: &Vec<u8>| content.len() as i64 <= most_bytes();
-    let (mut ending, mut content) = ("jpg", None);
-    if format == ImageFormat::Png {
-        let mut out = Cursor::new(Vec::new());
-        let plain = if picture.has_alpha() {
-            DynamicImage::ImageRgba8(picture.to_rgba8())
-        } else {
-            DynamicImage::ImageRgb8(picture.to_rgb8())
-        };
-        plain.write_to(&mut out, ImageFormat::Png).map_err(|_| Problem::PictureRefused)?;
-        content = Some(out.into_inner()).filter(fits);
-        ending = if content.is_some() { "png" } else { "jpg" };
-    }
-    let mut longest = LARGE;
-    let content = loop {
-        match content {
-            Some(content) => break content,
-            None if longest < SMALL => return Err(Problem::PictureRefused),
-            None => {}
-        }
-        picture = made(picture, longest);
-        content = Some(jpeg(&picture, QUALITY)?).filter(fits);
-        longest = longest * 3 / 4;
+fn png(seen: &DynamicImage) -> ImageResult<Vec<u8>> {
+    let mut out = Vec::new();
+    let plain = match seen.color().has_alpha() {
+        true => DynamicImage::ImageRgba8(seen.to_rgba8()),
+        false => DynamicImage::ImageRgb8(seen.to_rgb8()),
     };
-    let (width, height) = (picture.width(), picture.height());
-    let small = if width.max(height) > SMALL { Some(jpeg(&made(picture, SMALL), SMALL_QUALITY)?) } else { None };
-    Ok(Drawn { ending, content, width, height, small })
-}
-
-/// Draws a picture that somebody sends under a name anew, and lays it and the small one aside.
-///
-/// # Errors
-/// `Invalid` on `files`: [`Problem::PictureRefused`], [`Problem::PictureTooLarge`].
-pub async fn redraw(request: &Request, school: SchoolId, name: &str, sent: Bytes) -> Result<Piece> {
-    let name = names::clean(name);
-    let drawn = in_turn(move || draw(&sent)).await?;
-    let drawn = drawn.map_err(|problem| Error::file("files", problem, &name))?;
-    // What is a picture by its content is called so.
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let known = names::ending(&name);
-    let keeps = known.as_deref() == Some(drawn.ending) || drawn.ending == "jpg" && known.as_deref() == Some("jpeg");
-    let called = if keeps { name.clone() } else { names::clean(&format!("{stem}.{}", drawn.ending)) };
-    let small = match drawn.small {
-        Some(small) => Some(incoming::lay(request, school, &names::clean(&format!("{stem}.jpg")), small.into()).await?),
-        None => None,
-    };
-    let file = incoming::lay(request, school, &called, drawn.content.into()).await?;
-    Ok(Piece { file, sides: Some((drawn.width, drawn.height)), small })
+    plain.write_with_encoder(PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive))?;
+    Ok(out)
 }
 
 /// Pictures for tests.
@@ -185,12 +185,16 @@ pub async fn redraw(request: &Request, school: SchoolId, name: &str, sent: Bytes
 pub(crate) mod samples {
     use super::*;
 
+    pub(crate) fn written(picture: DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        picture.write_to(&mut out, format).unwrap();
+        out.into_inner()
+    }
+
     /// A picture, red on the left and blue on the right.
     pub(crate) fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let left = |x: u32| if x < width / 2 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) };
-        let mut out = Cursor::new(Vec::new());
-        DynamicImage::from(RgbImage::from_fn(width, height, |x, _| left(x))).write_to(&mut out, format).unwrap();
-        out.into_inner()
+        written(RgbImage::from_fn(width, height, |x, _| left(x)).into(), format)
     }
 
     /// The same as JPEG with an EXIF block that says it was held on its side, and where it was taken.
@@ -222,60 +226,88 @@ pub(crate) mod samples {
 
 #[cfg(test)]
 mod tests {
-    use super::samples::{bomb, picture, sideways};
+    use image::{Rgba, RgbaImage};
+    use store::testing::each_db;
+
+    use super::samples::{bomb, picture, sideways, written};
     use super::*;
+    use crate::testing::Scene;
+
+    const MOST: usize = 2_000_000;
 
     fn has(bytes: &[u8], text: &[u8]) -> bool {
         bytes.windows(text.len()).any(|window| window == text)
     }
 
     #[test]
-    fn a_picture_is_drawn_anew_as_it_was_held_with_a_small_one_beside_it() {
+    fn a_photo_is_turned_as_it_was_held_and_keeps_nothing_else_of_its_file() {
         let sent = sideways(3000, 1000);
         assert!(has(&sent, b"GPS") && has(&sent, b"Exif"));
-        let drawn = draw(&sent).unwrap();
+        let drawn = draw(&sent, MOST, true).unwrap();
         // Turned by a quarter, and made to fit.
-        assert_eq!((drawn.ending, drawn.width, drawn.height), ("jpg", 853, 2560));
+        assert_eq!((drawn.ending, drawn.sides), ("jpg", (853, 2560)));
         let small = drawn.small.unwrap();
-        let sides = image::load_from_memory(&small).unwrap();
-        assert_eq!((sides.width(), sides.height()), fitting(853, 2560, SMALL));
+        let (format, seen) = read(&small).unwrap();
+        assert_eq!((format, seen.width(), seen.height()), (ImageFormat::Jpeg, 213, 640));
         for kept in [&drawn.content, &small] {
             assert!(!has(kept, b"GPS") && !has(kept, b"Exif"));
         }
+        assert!(draw(&sent, MOST, false).unwrap().small.is_none(), "where none is wanted there is none");
+        assert!(draw(&picture(640, 20, ImageFormat::Png), MOST, true).unwrap().small.is_none(), "it is small itself");
     }
 
     #[test]
-    fn a_drawing_stays_sharp_and_a_small_one_is_its_own() {
-        let drawn = draw(&picture(300, 200, ImageFormat::Png)).unwrap();
-        assert_eq!((drawn.ending, drawn.width, drawn.height, drawn.small.is_none()), ("png", 300, 200, true));
-        let drawn = draw(&picture(300, 200, ImageFormat::WebP)).unwrap();
-        assert_eq!(drawn.ending, "jpg");
+    fn what_can_be_seen_through_stays_so_and_a_webp_becomes_what_every_program_opens() {
+        let clear = DynamicImage::from(RgbaImage::from_pixel(8, 8, Rgba([1, 2, 3, 0])));
+        for format in [ImageFormat::Png, ImageFormat::WebP] {
+            let drawn = draw(&written(clear.clone(), format), MOST, true).unwrap();
+            let seen = read(&drawn.content).unwrap().1.to_rgba8();
+            assert_eq!((drawn.ending, seen.get_pixel(4, 4).0[3]), ("png", 0), "{format:?}");
+        }
+        assert_eq!(draw(&picture(8, 8, ImageFormat::WebP), MOST, true).unwrap().ending, "jpg");
+        assert_eq!(draw(&picture(8, 8, ImageFormat::Png), MOST, true).unwrap().ending, "png");
+        assert_eq!((named("a.b.WebP", "jpg").as_str(), named("a.PNG", "png").as_str()), ("a.b.jpg", "a.PNG"));
     }
 
     #[test]
-    fn what_is_kept_is_never_more_than_a_file_may_have() {
-        // Noise, which no format makes small.
-        let mut at = 1_u32;
-        let noise = RgbImage::from_fn(2000, 1500, |_, _| {
-            at = at.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let [red, green, blue, _] = at.to_be_bytes();
-            Rgb([red, green, blue])
+    fn what_is_too_large_is_drawn_smaller_until_it_fits() {
+        // Noise, which packs badly.
+        let noise = RgbImage::from_fn(1100, 300, |x, y| {
+            let mix = x.wrapping_mul(374_761_393).wrapping_add(y.wrapping_mul(668_265_263));
+            let mix = (mix ^ mix >> 13).wrapping_mul(1_274_126_177);
+            let mix = (mix ^ mix >> 16).wrapping_mul(2_246_822_519);
+            Rgb([(mix >> 8) as u8, (mix >> 16) as u8, (mix >> 24) as u8])
         });
-        let mut out = Cursor::new(Vec::new());
-        DynamicImage::from(noise).write_to(&mut out, ImageFormat::Png).unwrap();
-        let drawn = draw(&out.into_inner()).unwrap();
-        assert_eq!(drawn.ending, "jpg");
-        assert!(drawn.content.len() as i64 <= most_bytes(), "{}", drawn.content.len());
+        let sent = written(noise.into(), ImageFormat::Png);
+        let most = sent.len() / 2;
+        let drawn = draw(&sent, most, false).unwrap();
+        assert!(drawn.content.len() <= most && drawn.sides.0 < 1100, "{} {:?}", drawn.content.len(), drawn.sides);
+        assert_eq!(draw(&sent, 100, false).err(), Some(Problem::FileTooLarge(100)));
     }
 
     #[test]
     fn what_is_no_picture_or_unpacks_to_too_much_is_refused() {
-        let refused = |sent: &[u8]| draw(sent).err();
+        let refused = |sent: &[u8]| draw(sent, MOST, true).err();
         for sent in [&b""[..], b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b"GIF89a\x01\0\x01\0\0\0\0;"] {
             assert_eq!(refused(sent), Some(Problem::PictureRefused));
         }
         assert!(matches!(refused(&bomb()), Some(Problem::PictureTooLarge(_) | Problem::PictureRefused)));
         let jpeg = picture(40, 40, ImageFormat::Jpeg);
         assert_eq!(refused(&jpeg[..20]), Some(Problem::PictureRefused));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_says_something_else_is_refused() {
+        each_db(async |db| {
+            let it = Scene::new(&db).await;
+            let png = Bytes::from(picture(4, 4, ImageFormat::Png));
+            let sent = async |name: &str, sent: Bytes| redraw(&it.student, it.student.school_id(), name, sent, true).await;
+            let problem = |kept: Result<Piece>| kept.err().and_then(|error| error.answer().problem_of("files"));
+            assert_eq!(problem(sent("a.jpg", png.clone()).await), Some(Problem::FileTypeRefused));
+            assert_eq!(problem(sent("a.png", Bytes::new()).await), Some(Problem::FileEmpty));
+            assert_eq!(problem(sent("a.png", png.slice(..20)).await), Some(Problem::PictureRefused));
+            assert_eq!(sent("../a.png", png).await.unwrap().keep().await.unwrap().file.name(), "a.png");
+        })
+        .await;
     }
 }

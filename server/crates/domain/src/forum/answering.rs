@@ -17,6 +17,7 @@ pub(super) struct Post {
     pub thread_id: ThreadId,
     pub number: i64,
     pub author_id: UserId,
+    pub anonymous: bool,
     pub body: String,
     pub deleted: bool,
 }
@@ -30,7 +31,7 @@ pub(super) async fn post(scope: &Scope, id: PostId) -> Result<(Hall, Thread, Pos
         .db
         .maybe(
             sql!(
-                "select id, thread_id, number, author_id, body, (deleted_at is not null) as deleted
+                "select id, thread_id, number, author_id, anonymous, body, (deleted_at is not null) as deleted
                  from forum_posts where school_id = $1 and id = $2"
             ),
             args![scope.school_id(), id],
@@ -48,7 +49,7 @@ pub(super) async fn hold_post(work: &mut Work, scope: &Scope, hall: &Hall, befor
         .tx
         .maybe(
             sql!(
-                "select id, thread_id, number, author_id, body, (deleted_at is not null) as deleted
+                "select id, thread_id, number, author_id, anonymous, body, (deleted_at is not null) as deleted
                  from forum_posts where school_id = $1 and id = $2 {locked}"
             ),
             args![scope.school_id(), before.id],
@@ -63,18 +64,18 @@ pub(super) async fn hold_post(work: &mut Work, scope: &Scope, hall: &Hall, befor
 /// `NotFound` for a post that is not the caller's to see; `Forbidden` for one's own, and for those who do not write;
 /// `Conflict` where the thread is locked.
 pub async fn vote(scope: &Scope, id: PostId, on: bool) -> Result<(ThreadId, i64)> {
-    let (hall, thread, post) = post(scope, id).await?;
+    let (hall, _, before) = post(scope, id).await?;
     hall.may_write(scope)?;
-    if post.author_id == scope.user_id() {
+    if before.author_id == scope.user_id() {
         return Err(Error::Forbidden.into());
     }
+    let (school, user) = (scope.school_id(), scope.user_id());
+    let mut work = scope.begin().await?;
+    let (thread, post) = hold_post(&mut work, scope, &hall, &before).await?;
     if post.deleted {
         return Err(Error::NotFound.into());
     }
     thread.is_open_to(&hall)?;
-    let (school, user) = (scope.school_id(), scope.user_id());
-    let mut work = scope.begin().await?;
-    hold_post(&mut work, scope, &hall, &post).await?;
     match on {
         true => {
             let add = sql!(

@@ -8,6 +8,7 @@ use store::{args, sql};
 
 use super::answering::{Post, hold_post, post};
 use super::halls::{Hall, Thread, Writer, person};
+use super::told::{self, News};
 use crate::courses::tidy;
 use crate::scope::Actor;
 use crate::{Result, Scope, drawn, markdown, search};
@@ -139,6 +140,11 @@ pub async fn edit(scope: &Scope, id: PostId, form: &EditForm) -> Result<(ThreadI
         work.tx
             .run(sql!("update forum_threads set title = $3 where school_id = $1 and id = $2"), args![school, thread.id, title])
             .await?;
+    }
+    if post.author_id == user {
+        let title = title.unwrap_or(&thread.title);
+        let news = News { hall: &hall, thread: thread.id, title, number: post.number, anonymous: post.anonymous, body: &body };
+        told::edited(&mut work, scope, &news, &post.body).await?;
     }
     let mut detail = json!({ "post": post.number });
     match (old_title, title) {

@@ -63,6 +63,8 @@ pub(super) struct Hall {
     /// Whether those who learn may write without their name.
     pub anonymous: bool,
     pub moderates: bool,
+    /// Whether the caller hears of new threads.
+    pub follows: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -74,6 +76,7 @@ struct Row {
     sits: bool,
     reaches: bool,
     teaches: bool,
+    follows: bool,
 }
 
 /// The forum of a class or a course.
@@ -93,9 +96,10 @@ pub(super) async fn hall(scope: &Scope, board: Board) -> Result<Hall> {
                 bounds::class!("g.id", "$4"),
                 " as reaches, (coalesce(o.role, '') = 'teacher' or ",
                 bounds::class!("g.id", "$4"),
-                ") as teaches
+                ") as teaches, coalesce(w.follows, coalesce(o.role, '') = 'teacher') as follows
                  from class_groups g
                  left join forums f on f.school_id = g.school_id and f.class_id = g.id
+                 left join forum_follows w on w.school_id = f.school_id and w.forum_id = f.id and w.user_id = $3
                  left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
                  where g.school_id = $1 and g.id = $2"
             ));
@@ -113,9 +117,12 @@ pub(super) async fn hall(scope: &Scope, board: Board) -> Result<Hall> {
                 bounds::course!("c.id", "$4"),
                 " as reaches, ",
                 bounds::teaches!("$3", "$4"),
-                " as teaches
+                " as teaches, coalesce(w.follows, ",
+                bounds::teaches!("$3"),
+                ") as follows
                  from courses c
                  left join forums f on f.school_id = c.school_id and f.course_id = c.id
+                 left join forum_follows w on w.school_id = f.school_id and w.forum_id = f.id and w.user_id = $3
                  where c.school_id = $1 and c.id = $2"
             ));
             scope.db.maybe(course, args![school, id, user, reach]).await?
@@ -130,6 +137,7 @@ pub(super) async fn hall(scope: &Scope, board: Board) -> Result<Hall> {
         archived: row.archived,
         anonymous: row.anonymous,
         moderates: policy::may_moderate(scope.permissions(), row.teaches).is_ok(),
+        follows: row.follows,
     })
 }
 

@@ -47,16 +47,19 @@ macro_rules! counted {
 /// written. With words what is found in all that they may read, a page of it.
 ///
 /// # Errors
-/// `NotFound` where the school has no forum.
+/// `NotFound` where the school has no forum; `Forbidden` for who reads neither classes nor courses.
 pub async fn home(scope: &Scope, words: &str, page: i64) -> Result<ForumHome> {
     if !scope.place.has(Feature::Forum) {
         return Err(Error::NotFound.into());
+    }
+    if !scope.can(Permission::ClassesRead) && !scope.can(Permission::CoursesRead) {
+        return Err(Error::Forbidden.into());
     }
     let mut rows: Vec<BoardRow> = scope
         .db
         .all(
             sql!(concat!(
-                "select cast('class' as text) as kind, g.id, g.name, ",
+                "select cast('class' as text) as kind, g.id as id, g.name as name, ",
                 counted!(),
                 " from class_groups g
                  left join forums f on f.school_id = g.school_id and f.class_id = g.id
@@ -217,6 +220,8 @@ pub async fn board(scope: &Scope, board: Board, filter: &ThreadFilter, page: i64
         total,
         anonymous: hall.anonymous,
         archived: hall.archived,
+        follows: hall.follows && !looks,
+        may_follow: !looks,
         may_write: hall.may_write(scope).is_ok() && !looks,
         may_moderate: hall.moderates && !looks,
         name: hall.name.clone(),

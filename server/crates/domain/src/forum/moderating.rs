@@ -66,6 +66,9 @@ pub async fn move_to(scope: &Scope, id: ThreadId, form: &MoveForm) -> Result<Boa
     to.stay_in_use(&mut work, scope).await?;
     let forum = to.open(&mut work, scope.school_id()).await?;
     let thread = hold(&mut work, scope, &from, id).await?;
+    if thread.board()? == board && thread.topic_id == topic {
+        return Ok(board);
+    }
     if let Some(topic) = topic {
         topics::stands_in(&mut work, scope, forum, topic).await?;
     }

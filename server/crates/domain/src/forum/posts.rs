@@ -8,7 +8,7 @@ use model::{At, Error, limits};
 use store::{args, list, sql};
 
 use super::halls::{Hall, Thread, Writer, author, authors, thread};
-use super::{drafts, lists, topics};
+use super::{drafts, lists, topics, visits};
 use crate::{Result, Scope, markdown};
 
 /// A post with what the caller has to do with it.
@@ -34,6 +34,8 @@ struct Row {
 struct Visit {
     number: i64,
     follows: bool,
+    /// Whether the bell still tells of it.
+    told: bool,
 }
 
 /// A page of a thread, from 1; without one that of the first post that the caller has not seen. `quote` is the number of a
@@ -44,7 +46,7 @@ struct Visit {
 pub async fn show(scope: &Scope, id: ThreadId, page: Option<i64>, quote: Option<i64>) -> Result<ThreadPage> {
     let (hall, thread) = thread(scope, id).await?;
     let looks = scope.me.viewer.is_some();
-    let visit = if looks { Visit { number: thread.last_number, follows: false } } else { visit(scope, id).await? };
+    let visit = if looks { Visit { number: thread.last_number, ..Visit::default() } } else { visit(scope, id).await? };
     let pages = (thread.last_number + PAGE - 1) / PAGE;
     let first_unread = (visit.number + 1).min(thread.last_number);
     let page = page.unwrap_or((first_unread + PAGE - 1) / PAGE).max(1);
@@ -96,6 +98,7 @@ pub async fn show(scope: &Scope, id: ThreadId, page: Option<i64>, quote: Option<
         total: thread.last_number,
         first_unread: (visit.number < to).then_some((visit.number + 1).max(after + 1)),
         seen_to: to,
+        told: visit.told,
         follows: visit.follows,
         may_follow: !looks,
         may_write,
@@ -110,17 +113,20 @@ pub async fn show(scope: &Scope, id: ThreadId, page: Option<i64>, quote: Option<
 }
 
 async fn visit(scope: &Scope, id: ThreadId) -> Result<Visit> {
-    let visit: Option<Visit> = scope
+    Ok(scope
         .db
-        .maybe(
+        .one(
             sql!(
-                "select number, coalesce(follows, false) as follows from forum_visits
-                 where school_id = $1 and thread_id = $2 and user_id = $3"
+                "select coalesce(v.number, 0) as number, coalesce(v.follows, false) as follows,
+                        exists (select 1 from notifications n
+                                where n.user_id = $3 and n.link = $4 and n.in_bell and n.read_at is null) as told
+                 from forum_threads t
+                 left join forum_visits v on v.school_id = t.school_id and v.thread_id = t.id and v.user_id = $3
+                 where t.school_id = $1 and t.id = $2"
             ),
-            args![scope.school_id(), id, scope.user_id()],
+            args![scope.school_id(), id, scope.user_id(), visits::link(scope, id)],
         )
-        .await?;
-    Ok(visit.unwrap_or_default())
+        .await?)
 }
 
 fn card(scope: &Scope, hall: &Hall, thread: &Thread, row: Row, files: Vec<PostFile>, seen: i64) -> PostCard {
@@ -160,11 +166,11 @@ fn card(scope: &Scope, hall: &Hall, thread: &Thread, row: Row, files: Vec<PostFi
 }
 
 async fn files(scope: &Scope, rows: &[Row]) -> Result<HashMap<String, Vec<PostFile>>> {
-    let found: Vec<(String, FileId, String, i64)> = scope
+    let found: Vec<(String, FileId, String, i64, String)> = scope
         .db
         .all(
             sql!(
-                "select k.post_id, f.id, f.name, f.bytes from forum_files k
+                "select k.post_id, f.id, f.name, f.bytes, f.media_type from forum_files k
                  join files f on f.school_id = k.school_id and f.id = k.file_id
                  where k.school_id = $1 and k.post_id in (select value from {list $2})
                  order by k.post_id, k.position, f.id"
@@ -173,8 +179,9 @@ async fn files(scope: &Scope, rows: &[Row]) -> Result<HashMap<String, Vec<PostFi
         )
         .await?;
     let mut files: HashMap<String, Vec<PostFile>> = HashMap::new();
-    for (post, id, name, bytes) in found {
-        files.entry(post).or_default().push(PostFile { id, name, bytes });
+    for (post, id, name, bytes, media_type) in found {
+        let is_picture = media_type.starts_with("image/");
+        files.entry(post).or_default().push(PostFile { id, name, bytes, is_picture });
     }
     Ok(files)
 }
@@ -183,7 +190,9 @@ async fn files(scope: &Scope, rows: &[Row]) -> Result<HashMap<String, Vec<PostFi
 async fn begun(scope: &Scope, hall: &Hall, thread: &Thread, quote: Option<i64>) -> Result<(PostForm, bool)> {
     let draft = drafts::of(scope, &thread.id.to_string()).await?;
     let is_draft = draft.is_some();
-    let mut form = PostForm { body: draft.unwrap_or_default().1, ..PostForm::default() };
+    let draft = draft.unwrap_or_default();
+    let anonymous = draft.anonymous && hall.may_hide();
+    let mut form = PostForm { body: draft.body, anonymous, ..PostForm::default() };
     if let Some(number) = quote
         && let Some((author, body)) = quoted(scope, hall, thread.id, number).await?
     {

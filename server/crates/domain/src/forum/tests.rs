@@ -1,6 +1,7 @@
 mod anonymous;
 mod moderation;
 mod searching;
+mod telling;
 
 use model::forum::{Board, EditForm, PostForm, ThreadFilter, ThreadForm, ThreadPage};
 use model::ids::{PostId, ThreadId};
@@ -18,6 +19,10 @@ fn question(title: &str) -> ThreadForm {
 
 fn said(body: &str) -> PostForm {
     PostForm { body: body.into(), ..PostForm::default() }
+}
+
+fn begun(body: &str) -> Draft {
+    Draft { body: body.into(), ..Draft::default() }
 }
 
 fn class(it: &Scene) -> Board {
@@ -66,8 +71,9 @@ async fn a_question_is_read_and_answered_by_the_class_and_nobody_else() {
                     mark_answer(stranger, answer, true).await.map(drop),
                     delete(stranger, answer).await.map(drop),
                     follow(stranger, id, true).await,
+                    follow_forum(stranger, board, true).await,
                     mark_read(stranger, id, 1).await,
-                    keep_draft(stranger, &board.to_string(), "", "Mine").await,
+                    keep_draft(stranger, &board.to_string(), &begun("Mine")).await,
                     admit(stranger, answer).await.map(drop),
                 ];
                 for answer in refused {
@@ -189,44 +195,24 @@ async fn a_draft_waits_for_its_author_alone_until_it_is_sent() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let board = class(&it);
-        keep_draft(&it.student, &board.to_string(), "Algebra", "How").await.unwrap();
+        keep_draft(&it.student, &board.to_string(), &Draft { title: "Algebra".into(), ..begun("How") }).await.unwrap();
         let begun = desk(&it.student, board).await.unwrap();
         assert_eq!((begun.is_draft, begun.form.title.as_str(), begun.form.body.as_str()), (true, "Algebra", "How"));
         assert!(!desk(&it.student2, board).await.unwrap().is_draft);
         let id = start(&it.student, board, &question("Algebra")).await.unwrap();
         assert!(!desk(&it.student, board).await.unwrap().is_draft, "sent");
         let place = id.to_string();
-        keep_draft(&it.teacher, &place, "", "Perhaps").await.unwrap();
+        keep_draft(&it.teacher, &place, &begun("Perhaps")).await.unwrap();
         assert_eq!(page(&it.teacher, id).await.reply.body, "Perhaps");
         reply(&it.teacher, id, &said("By letters.")).await.unwrap();
         assert!(!page(&it.teacher, id).await.is_draft);
-        keep_draft(&it.teacher, &place, "", "By letters.").await.unwrap();
+        keep_draft(&it.teacher, &place, &begun("By letters.")).await.unwrap();
         assert!(!page(&it.teacher, id).await.is_draft, "what the page keeps may come after what it sends");
-        keep_draft(&it.teacher, &place, "", "More").await.unwrap();
-        keep_draft(&it.teacher, &place, "", " ").await.unwrap();
+        keep_draft(&it.teacher, &place, &begun("More")).await.unwrap();
+        keep_draft(&it.teacher, &place, &begun(" ")).await.unwrap();
         assert!(!page(&it.teacher, id).await.is_draft, "forgotten");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn followers_and_who_is_mentioned_are_told_once_each() {
-    each_db(async |db| {
-        let it = Scene::new(&db).await;
-        let id = start(&it.student, class(&it), &question("Algebra")).await.unwrap();
-        follow(&it.student2, id, true).await.unwrap();
-        reply(&it.teacher, id, &said("Ask @alpha_student2 and @beta_student, and @alpha_teacher.")).await.unwrap();
-        let kinds = |told: Vec<(String, String)>| told.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
-        assert_eq!(kinds(told(&db, &it.student2).await), ["forum_mention"], "once, though they follow it too");
-        assert_eq!(kinds(told(&db, &it.student).await), ["forum_reply"], "who asks follows");
-        assert!(told(&db, &it.teacher).await.is_empty(), "nobody hears of themselves");
-        assert!(told(&db, &it.other().student).await.is_empty());
-        follow(&it.student, id, false).await.unwrap();
-        reply(&it.teacher, id, &said("Again.")).await.unwrap();
-        assert_eq!(told(&db, &it.student).await.len(), 1);
-        let answer = post_of(&it.student, id, 2).await;
-        mark_answer(&it.student, answer, true).await.unwrap();
-        assert_eq!(kinds(told(&db, &it.teacher).await), ["forum_answer"]);
+        keep_draft(&it.teacher, &place.to_uppercase(), &begun("a\r\nb")).await.unwrap();
+        assert_eq!(page(&it.teacher, id).await.reply.body, "a\nb", "one place has one draft");
     })
     .await;
 }

@@ -31,54 +31,98 @@ struct Near {
     revoked: String,
     sits: bool,
     teaches: bool,
+    /// It lies in a department they head.
+    heads: bool,
 }
 
-/// Members who are meant, of the thread `$2`, but for `$3` who does it.
+/// Members who are meant, of the thread `$2`, but for `$3` who does it. They are found by who is meant, not by looking
+/// through the school.
 macro_rules! near {
-    ($which:literal) => {
+    ($($which:literal),+) => {
         sql!(concat!(
             "select m.user_id as id, m.role, m.granted, m.revoked,
-                    (o.user_id is not null or c.teacher_id = m.user_id or exists (
+                    (o.user_id is not null or c.teacher_id is not null and c.teacher_id = m.user_id or exists (
                        select 1 from course_classes k
                        join class_members n on n.school_id = k.school_id and n.class_id = k.class_id
                        where k.school_id = f.school_id and k.course_id = f.course_id and n.user_id = m.user_id)) as sits,
                     (coalesce(o.role, '') = 'teacher' or c.id is not null and ",
             bounds::teaches!("m.user_id"),
-            ") as teaches
+            ") as teaches,
+                    (m.role = 'department_head' and (f.class_id is not null and ",
+            bounds::class!("f.class_id", "m.user_id"),
+            " or f.course_id is not null and ",
+            bounds::course!("f.course_id", "m.user_id"),
+            ")) as heads
              from forum_threads t
              join forums f on f.school_id = t.school_id and f.id = t.forum_id
              join memberships m on m.school_id = t.school_id and m.status = 'active'
-             join users u on u.id = m.user_id
              left join courses c on c.school_id = f.school_id and c.id = f.course_id
              left join class_members o on o.school_id = f.school_id and o.class_id = f.class_id and o.user_id = m.user_id
-             left join forum_visits v on v.school_id = t.school_id and v.thread_id = t.id and v.user_id = m.user_id
-             where t.school_id = $1 and t.id = $2 and m.user_id <> $3 and ",
-            $which,
-            " order by m.user_id"
+             where t.school_id = $1 and t.id = $2 and m.user_id <> $3 and m.user_id in (",
+            $($which,)+
+            ") order by m.user_id"
         ))
     };
 }
 
+/// Those who follow the thread.
 fn followers() -> Sql {
-    near!("coalesce(v.follows, false)")
+    near!("select v.user_id from forum_visits v where v.school_id = $1 and v.thread_id = $2 and v.follows")
 }
 
-/// Tells who is mentioned, and of a reply those who follow the thread.
+/// Those who follow the forum, and who teaches there without having said no.
+fn readers() -> Sql {
+    near!(
+        "select w.user_id from forum_threads x
+         join forum_follows w on w.school_id = x.school_id and w.forum_id = x.forum_id
+         where x.school_id = $1 and x.id = $2 and w.follows
+         union
+         select n.user_id from forum_threads x
+         join forums y on y.school_id = x.school_id and y.id = x.forum_id
+         join class_members n on n.school_id = y.school_id and n.class_id = y.class_id and n.role = 'teacher'
+         where x.school_id = $1 and x.id = $2
+         union
+         select n.user_id from forum_threads x
+         join forums y on y.school_id = x.school_id and y.id = x.forum_id
+         join course_classes k on k.school_id = y.school_id and k.course_id = y.course_id
+         join class_members n on n.school_id = k.school_id and n.class_id = k.class_id and n.role = 'teacher'
+         where x.school_id = $1 and x.id = $2
+         union
+         select b.teacher_id from forum_threads x
+         join forums y on y.school_id = x.school_id and y.id = x.forum_id
+         join courses b on b.school_id = y.school_id and b.id = y.course_id
+         where x.school_id = $1 and x.id = $2 and b.teacher_id is not null",
+        ") and not exists (
+           select 1 from forum_follows w
+           where w.school_id = f.school_id and w.forum_id = f.id and w.user_id = m.user_id and not w.follows"
+    )
+}
+
+/// Tells who is mentioned; of a reply those who follow the thread, and of a new thread those who follow the forum.
 pub(super) async fn posted(work: &mut Work, scope: &Scope, news: &News<'_>) -> Result<()> {
-    let (school, user) = (scope.school_id(), scope.user_id());
-    let names = markdown::mentions(news.body);
-    let mut mentioned: Vec<Near> = Vec::new();
-    if !names.is_empty() {
-        let named = near!("u.username_key in (select value from {list $4})");
-        mentioned = work.tx.all(named, args![school, news.thread, user, list(names)]).await?;
-        send(work, scope, news, Kind::ForumMention, &mentioned).await?;
+    let mentioned = mention(work, scope, news, markdown::mentions(news.body)).await?;
+    let (kind, meant) = if news.number > 1 { (Kind::ForumReply, followers()) } else { (Kind::ForumThread, readers()) };
+    let mut others: Vec<Near> = work.tx.all(meant, args![scope.school_id(), news.thread, scope.user_id()]).await?;
+    others.retain(|it| !mentioned.contains(&it.id));
+    send(work, scope, news, kind, &others).await
+}
+
+/// Tells who is mentioned by now and was not before.
+pub(super) async fn edited(work: &mut Work, scope: &Scope, news: &News<'_>, before: &str) -> Result<()> {
+    let before = markdown::mentions(before);
+    let names = markdown::mentions(news.body).into_iter().filter(|name| !before.contains(name));
+    mention(work, scope, news, names.collect()).await.map(drop)
+}
+
+/// Answers who of them were meant.
+async fn mention(work: &mut Work, scope: &Scope, news: &News<'_>, names: Vec<String>) -> Result<Vec<UserId>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
     }
-    if news.number > 1 {
-        let mut others: Vec<Near> = work.tx.all(followers(), args![school, news.thread, user]).await?;
-        others.retain(|it| mentioned.iter().all(|other| other.id != it.id));
-        send(work, scope, news, Kind::ForumReply, &others).await?;
-    }
-    Ok(())
+    let named = near!("select u.id from users u where u.username_key in (select value from {list $4})");
+    let near: Vec<Near> = work.tx.all(named, args![scope.school_id(), news.thread, scope.user_id(), list(names)]).await?;
+    send(work, scope, news, Kind::ForumMention, &near).await?;
+    Ok(near.into_iter().map(|it| it.id).collect())
 }
 
 /// Tells those who follow the thread of an answer that was marked: who asked and who answered are among them.
@@ -93,14 +137,15 @@ async fn send(work: &mut Work, scope: &Scope, news: &News<'_>, kind: Kind, near:
     let (mut knowing, mut others) = (Vec::new(), Vec::new());
     for it in near {
         let by = Permissions::of_member(it.role, &it.granted, &it.revoked);
-        if policy::may_enter(by, news.hall.board, it.sits, by.can(Permission::ClassesReadAll)).is_err() {
+        let reaches = it.heads || by.can(Permission::ClassesReadAll);
+        if policy::may_enter(by, news.hall.board, it.sits, reaches).is_err() {
             continue;
         }
-        let knows = !news.anonymous || policy::may_moderate(by, it.teaches).is_ok();
+        let knows = !news.anonymous || policy::may_moderate(by, it.teaches || it.heads).is_ok();
         if knows { knowing.push(it.id) } else { others.push(it.id) }
     }
     for (to, name) in [(knowing, Value::from(scope.me.name.as_str())), (others, Value::Null)] {
-        let args = json!({ "name": name, "topic": news.title });
+        let args = json!({ "name": name, "topic": news.title, "board": news.hall.name });
         tell(work, &Notice { kind, school: Some(scope.school_id()), to: &to, key: &key, args, link: &link }).await?;
     }
     Ok(())

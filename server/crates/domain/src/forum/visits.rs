@@ -1,9 +1,10 @@
 //! How far somebody has read a thread, and whether they hear of it.
 
+use model::forum::Board;
 use model::ids::ThreadId;
 use store::{args, sql};
 
-use super::halls::thread;
+use super::halls::{hall, thread};
 use crate::backup::gate;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, notifications};
@@ -52,6 +53,26 @@ pub async fn follow(scope: &Scope, id: ThreadId, on: bool) -> Result<()> {
                  on conflict (school_id, thread_id, user_id) do update set follows = excluded.follows"
             ),
             args![scope.school_id(), id, scope.user_id(), on],
+        )
+        .await?;
+    work.commit().await
+}
+
+/// Hears of new threads of a forum, or no more.
+///
+/// # Errors
+/// `NotFound` for a forum that is not the caller's.
+pub async fn follow_forum(scope: &Scope, board: Board, on: bool) -> Result<()> {
+    let hall = hall(scope, board).await?;
+    let mut work = scope.begin().await?;
+    let forum = hall.open(&mut work, scope.school_id()).await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into forum_follows (school_id, forum_id, user_id, follows) values ($1, $2, $3, $4)
+                 on conflict (school_id, forum_id, user_id) do update set follows = excluded.follows"
+            ),
+            args![scope.school_id(), forum, scope.user_id(), on],
         )
         .await?;
     work.commit().await

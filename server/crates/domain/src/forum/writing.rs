@@ -6,6 +6,7 @@ use model::ids::{PostId, ThreadId};
 use serde_json::json;
 use store::{args, sql};
 
+use super::drafts::Draft;
 use super::halls::{hall, hold, thread};
 use super::told::{self, News};
 use super::{drafts, topics, visits};
@@ -22,11 +23,12 @@ pub async fn desk(scope: &Scope, board: Board) -> Result<ThreadDesk> {
     hall.may_write(scope)?;
     let draft = drafts::of(scope, &board.to_string()).await?;
     let is_draft = draft.is_some();
-    let (title, body) = draft.unwrap_or_default();
+    let Draft { title, body, topic, anonymous } = draft.unwrap_or_default();
+    let anonymous = anonymous && hall.may_hide();
     Ok(ThreadDesk {
         board,
         topics: topics::of(scope, hall.forum).await?,
-        form: ThreadForm { title, body, ..ThreadForm::default() },
+        form: ThreadForm { title, body, topic, anonymous, keep: false },
         is_draft,
         may_hide: hall.may_hide(),
         name: hall.name,

@@ -5,7 +5,7 @@ use model::dashboards::MailKind;
 use model::text::mail as t;
 use model::{At, Key};
 
-use super::{language_of, send_as};
+use super::{language_of, send_as, send_of};
 use crate::calendar::Reader;
 use crate::{Request, Result, Scope, Work};
 
@@ -38,7 +38,7 @@ pub(crate) async fn send_cleared(work: &mut Work, it: &ClearedOf<'_>) -> Result<
             ("link", &link),
         ],
     );
-    send_as(work, MailKind::Announcement, by.now, to, subject, body).await
+    send_of(work, (by.school_id(), MailKind::Announcement), by.now, to, subject, body).await
 }
 
 /// A backup, or the test of one, that is late or has failed, as its mail tells of it.

@@ -188,6 +188,7 @@ async fn the_link_of_a_mail_is_the_one_it_is_sent_for_whatever_people_write_into
                 let request = Request { locale, ..request(&it.world, NOON) };
                 let guest = format!("guest{n}.{locale}@school.test");
                 let letter = Letter {
+                    of: it.admin.school_id(),
                     to: &guest,
                     name: text,
                     by: text,
@@ -216,6 +217,28 @@ async fn the_link_of_a_mail_is_the_one_it_is_sent_for_whatever_people_write_into
                 assert_eq!(link_to(&admin, &guest).await.as_deref(), Some(invited), "{text}");
                 assert_eq!(link_to(&admin, &reader).await.as_deref(), Some(announced), "{text}");
             }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_school_writes_has_its_look_and_what_the_platform_writes_has_none() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let look = sql!("update schools set brand_color = '#7a1f2b', features = 'custom_branding:on' where id = $1");
+        db.run(look, args![it.admin.school_id()]).await.unwrap();
+        let mut work = it.admin.begin().await.unwrap();
+        super::send_name_suggested(&mut work, &it.admin, "named@school.test", "Ama", "Ama Owusu").await.unwrap();
+        send(&mut work, NOON, "plain@school.test", "News".to_owned(), "Rain".to_owned()).await.unwrap();
+        work.commit().await.unwrap();
+        let system = System(request(&it.world, NOON));
+        for (to, name, colored) in [("named@school.test", "School alpha", true), ("plain@school.test", "Lyceum", false)] {
+            let id = sql!("select id from mails where recipient = $1");
+            let (id,) = db.one(id, args![to]).await.unwrap();
+            let html = super::unsent(&system, id).await.unwrap().unwrap().html;
+            assert!(html.contains(&format!(">{name}</div>")), "{html}");
+            assert_eq!(html.contains("background:#7a1f2b"), colored, "{html}");
         }
     })
     .await;

@@ -90,8 +90,10 @@ pub(crate) struct Digest<'a> {
     pub name: &'a str,
     pub locale: Locale,
     pub how: MailHow,
-    /// A line each.
+    /// A line each, of the newest.
     pub lines: &'a [String],
+    /// Of all of them.
+    pub count: usize,
     pub link: &'a str,
     pub stop: Stopped<'a>,
 }
@@ -99,9 +101,13 @@ pub(crate) struct Digest<'a> {
 pub(crate) async fn send_digest(work: &mut Work, now: At, it: &Digest<'_>) -> Result<()> {
     let words = texts::language(it.locale);
     let subject = if it.how == MailHow::Weekly { t::DIGEST_WEEKLY_SUBJECT } else { t::DIGEST_DAILY_SUBJECT };
-    let n = it.lines.len().to_string();
+    let n = it.count.to_string();
     let subject = words.count(subject, &n, &[("n", &n)]);
-    let list: Vec<String> = it.lines.iter().map(|line| format!("- {line}")).collect();
+    let mut list: Vec<String> = it.lines.iter().map(|line| format!("- {line}")).collect();
+    if it.count > it.lines.len() {
+        let more = (it.count - it.lines.len()).to_string();
+        list.push(words.count(t::DIGEST_MORE, &more, &[("n", &more)]));
+    }
     let body = words.fill(t::DIGEST_BODY, &[("name", &it.name), ("list", &list.join("\n")), ("link", &it.link)]);
     write(work, now, it.to, words, (subject, body), it.stop).await
 }

@@ -6,6 +6,7 @@ use model::notifications::{Bell, NEWEST, NotificationCard, NotificationsPage, PA
 use store::{Arg, args, sql};
 
 use super::rendering::Row;
+use super::seen;
 use crate::backup::gate;
 use crate::hub::Event;
 use crate::scope::Actor;
@@ -114,6 +115,32 @@ pub async fn read(person: &Person, id: NotificationId) -> Result<String> {
     let (link,) = found.ok_or(Error::NotFound)?;
     gate::spared(mark(person, Some(id)).await)?;
     Ok(link)
+}
+
+/// Notes that what leads to a page was read there, however its reader came to it. What is not noted now is noted with the
+/// next visit.
+///
+/// # Errors
+/// `Viewing` for those who see with another member's eyes.
+pub async fn visited(person: &Person, page: &str) -> Result<()> {
+    person.require_self()?;
+    let (leads,): (bool,) = person
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from notifications
+                                where user_id = $1 and read_at is null and link = $2) as leads"
+            ),
+            args![person.me.user_id, page],
+        )
+        .await?;
+    if leads { gate::spared(see(person, page).await) } else { Ok(()) }
+}
+
+async fn see(person: &Person, page: &str) -> Result<()> {
+    let mut work = person.begin().await?;
+    seen(&mut work, person.me.user_id, page).await?;
+    work.commit().await
 }
 
 /// Notes that all of them were read.

@@ -6,7 +6,7 @@ use store::{args, sql};
 
 use crate::accounts::links;
 use crate::scope::Actor;
-use crate::{Person, Result, drawn};
+use crate::{Person, Result, drawn, push};
 
 /// What this person is asked about.
 fn kinds(person: &Person) -> Vec<Kind> {
@@ -19,11 +19,20 @@ fn kinds(person: &Person) -> Vec<Kind> {
 /// `Viewing` for those who see with another member's eyes.
 pub async fn settings(person: &Person) -> Result<NotificationSettings> {
     person.require_self()?;
-    let (chosen,): (String,) =
-        person.db.one(sql!("select notifications from users where id = $1"), args![person.me.user_id]).await?;
+    let (chosen, device): (String, bool) = person
+        .db
+        .one(
+            sql!(concat!(
+                "select u.notifications as chosen, ",
+                push::has_device!("u.id", "$2"),
+                " as device from users u where u.id = $1"
+            )),
+            args![person.me.user_id, person.now],
+        )
+        .await?;
     let kinds = kinds(person);
     let form = Choices::parse(&chosen).form(&kinds);
-    Ok(NotificationSettings { kinds, form, zone: person.reader().zone.to_owned(), proven: person.me.verified })
+    Ok(NotificationSettings { kinds, form, zone: person.reader().zone.to_owned(), proven: person.me.verified, device })
 }
 
 /// Saves them; from then on. What waits to be mailed goes as it was chosen when it happened.

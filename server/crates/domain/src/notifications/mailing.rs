@@ -229,6 +229,7 @@ impl<'a> Writer<'a> {
             locale,
             how,
             lines: &lines,
+            count: due.len(),
             link: &self.address("/notifications"),
             stop: Stopped { school: first, what: Stop::Digest(how).label(), link: &stop },
         };

@@ -43,11 +43,14 @@ impl Row {
 
 /// The sentence of a kind, and what stands below it.
 pub(super) fn said(kind: Kind, args: &str, reader: Reader<'_>) -> (String, Option<String>) {
+    let (line, words) = (kind.line(), reader.language());
     let values: Map<String, Value> = serde_json::from_str(args).unwrap_or_default();
     let values = values.into_iter().map(|(name, value)| match value {
+        // A job is called what the page of jobs calls it.
+        Value::String(kind) if name == "job" => (name, model::jobs::label(&kind).map_or(kind, |it| words.text(it).to_owned())),
         Value::String(text) => (name, text),
         // Whose name is not for the reader to know.
-        Value::Null => (name, reader.language().fill(t::SOMEBODY, &[])),
+        Value::Null => (name, words.text(t::SOMEBODY).to_owned()),
         value => match (name.strip_suffix("_at").map(str::to_owned), value.as_i64()) {
             (Some(name), Some(at)) => (name, reader.when(At(at)).to_string()),
             _ => (name, value.to_string()),
@@ -55,7 +58,6 @@ pub(super) fn said(kind: Kind, args: &str, reader: Reader<'_>) -> (String, Optio
     });
     let values: Vec<(String, String)> = values.collect();
     let values: Vec<(&str, &dyn Display)> = values.iter().map(|(name, value)| (name.as_str(), value as &dyn Display)).collect();
-    let (line, words) = (kind.line(), reader.language());
     (words.fill(line.title, &values), line.body.map(|body| words.fill(body, &values)))
 }
 
@@ -110,4 +112,22 @@ pub async fn rendered(system: &System, id: NotificationId) -> Result<Option<Rend
         let (title, body) = said(told.kind, &told.args, Reader { zone, own, locale });
         Rendered { user: told.user_id, title, body, link: format!("/notifications/{id}"), locale }
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_failed_is_called_as_on_its_page() {
+        for (locale, job, called) in [
+            (Locale::En, "push.device", "Notify a device"),
+            (Locale::Ar, "push.device", "إشعار جهاز"),
+            (Locale::En, "of another version", "of another version"),
+        ] {
+            let args = serde_json::json!({ "job": job }).to_string();
+            let (title, _) = said(Kind::DeadJobs, &args, Reader { zone: "UTC", own: None, locale });
+            assert!(title.contains(called), "{title}");
+        }
+    }
 }

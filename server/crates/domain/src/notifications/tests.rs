@@ -3,13 +3,13 @@ mod mails;
 mod sources;
 
 use model::At;
-use model::ids::UserId;
+use model::ids::{PushId, UserId};
 use model::notifications::{Choices, Kind};
 use serde_json::json;
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::{Notice, bell, deliver, page, read, read_all, rendered, tell, unread};
+use super::{Notice, bell, deliver, page, read, read_all, rendered, tell, unread, visited};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
@@ -27,6 +27,17 @@ async fn tell_marked(by: &Scope, to: &[UserId], key: &str) -> Result<()> {
 async fn choose(db: &Db, user: UserId, words: &str) {
     assert_eq!(Choices::parse(words).words(), words, "as it would be kept");
     db.run(sql!("update users set notifications = $2, verified_at = 1 where id = $1"), args![user, words]).await.unwrap();
+}
+
+/// A device of somebody's that is told.
+async fn with_device(it: &Scene, username: &str) {
+    let me = person(&it.world, username).await;
+    let add = sql!(
+        "insert into push_subscriptions (id, user_id, session_hash, endpoint, p256dh, auth, device, created_at)
+         values ($1, $2, $3, $4, '', '', 'test', $5)"
+    );
+    let endpoint = format!("https://push.example/{username}");
+    it.world.db.run(add, args![PushId::new(), me.me.user_id, me.session.as_ref(), endpoint, NOON]).await.unwrap();
 }
 
 async fn later(it: &Scene, username: &str, at: At) -> Person {
@@ -105,6 +116,29 @@ async fn what_is_read_on_one_device_is_read_on_all() {
 }
 
 #[tokio::test]
+async fn what_leads_to_a_page_is_read_with_it_by_its_own_reader_alone() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        tell_marked(&it.teacher, &[it.student.user_id(), it.student2.user_id()], "one").await.unwrap();
+        let (me, other) = (person(&it.world, "alpha_student").await, person(&it.world, "alpha_student2").await);
+        for page in ["/s/alpha/assignments", "/s/alpha/assignments/xy", "/s/alpha/assignments/%", ""] {
+            visited(&me, page).await.unwrap();
+        }
+        assert_eq!(unread(&me).await.unwrap(), 1, "another page");
+        let mut events = it.world.hub.listen();
+        let (one, two) = tokio::join!(visited(&me, "/s/alpha/assignments/x"), visited(&me, "/s/alpha/assignments/x"));
+        one.unwrap();
+        two.unwrap();
+        assert_eq!((unread(&me).await.unwrap(), unread(&other).await.unwrap()), (0, 1));
+        assert!(matches!(events.try_recv(), Ok(Event::Notified { user }) if user == me.me.user_id));
+        assert!(events.try_recv().is_err(), "told once");
+        deliver_at(&it, NOON.plus_days(8)).await;
+        assert!(mails(&db, &it.student).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_a_school_told_is_there_while_one_has_a_place_in_it() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
@@ -127,10 +161,11 @@ async fn a_device_is_told_in_the_words_of_its_reader_while_it_is_unread() {
         let it = Scene::new(&db).await;
         let (student, system) = (it.student.user_id(), System(request(&it.world, NOON)));
         db.run(sql!("update users set locale = 'ar' where id = $1"), args![student]).await.unwrap();
+        with_device(&it, "alpha_student").await;
         tell_marked(&it.teacher, &[student], "one").await.unwrap();
         let jobs = sql!("select payload, run_at from jobs where kind = 'push' order by id");
         let jobs: Vec<(String, At)> = db.all(jobs, args![]).await.unwrap();
-        assert_eq!((jobs.len(), jobs[0].1), (1, NOON));
+        assert_eq!((jobs.len(), jobs[0].1), (1, NOON.plus_seconds(5)), "who looks reads it before");
         let id = jobs[0].0.parse().unwrap();
         let told = rendered(&system, id).await.unwrap().unwrap();
         assert_eq!((told.user, told.locale), (student, model::Locale::Ar));
@@ -138,6 +173,31 @@ async fn a_device_is_told_in_the_words_of_its_reader_while_it_is_unread() {
         assert_eq!(told.link, format!("/notifications/{id}"));
         read(&person(&it.world, "alpha_student").await, id).await.unwrap();
         assert_eq!(rendered(&system, id).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_planned_for_devices_that_nobody_has() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let planned = async || {
+            let jobs = sql!("select cast(count(*) as bigint) as n from jobs where kind = 'push'");
+            let (n,): (i64,) = db.one(jobs, args![]).await.unwrap();
+            n
+        };
+        with_device(&it, "alpha_student2").await;
+        with_device(&it, "beta_student").await;
+        tell_marked(&it.teacher, &[it.student.user_id()], "one").await.unwrap();
+        assert_eq!(planned().await, 0, "theirs are those of others");
+        with_device(&it, "alpha_student").await;
+        tell_marked(&it.teacher, &[it.student.user_id()], "two").await.unwrap();
+        assert_eq!(planned().await, 1);
+        // Its session has run out.
+        let out = sql!("update sessions set expires_at = $1 where user_id = $2");
+        db.run(out, args![NOON, it.student.user_id()]).await.unwrap();
+        tell_marked(&it.teacher, &[it.student.user_id()], "three").await.unwrap();
+        assert_eq!(planned().await, 1);
     })
     .await;
 }

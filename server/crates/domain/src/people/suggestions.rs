@@ -62,7 +62,7 @@ async fn write_to(work: &mut Work, scope: &Scope, id: UserId, name: &str) -> Res
         )
         .await?;
     let Some((email, called)) = reader else { return Ok(()) };
-    mail::send_name_suggested(work, scope, &email, &called, &scope.place.name, name).await
+    mail::send_name_suggested(work, scope, &email, &called, name).await
 }
 
 /// Takes back what was suggested to a member. The second of two clicks finds nothing left of it.

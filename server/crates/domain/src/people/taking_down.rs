@@ -70,5 +70,5 @@ async fn write_to(work: &mut Work, scope: &Scope, id: UserId, shown: Shown) -> R
         )
         .await?;
     let Some((email, called)) = reader else { return Ok(()) };
-    mail::send_taken_down(work, scope, &email, &called, &scope.place.name, shown).await
+    mail::send_taken_down(work, scope, &email, &called, shown).await
 }

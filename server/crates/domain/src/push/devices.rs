@@ -24,6 +24,21 @@ struct Row {
     sent_at: Option<At>,
 }
 
+/// Whether somebody has a device that is told, in a statement that names them and the time.
+macro_rules! has_device {
+    ($user:literal, $now:literal) => {
+        concat!(
+            "exists (select 1 from push_subscriptions d join sessions e on e.id_hash = d.session_hash
+                     where d.user_id = ",
+            $user,
+            " and e.expires_at > ",
+            $now,
+            ")"
+        )
+    };
+}
+pub(crate) use has_device;
+
 /// The person's devices, the latest first.
 ///
 /// # Errors

@@ -2,15 +2,16 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use model::ids::PushId;
+use model::ids::{PushId, UserId};
 use model::push::origin;
 use p256::PublicKey;
+use serde::Serialize;
 use store::{args, sql};
 use web_push_native::{Auth, encrypt};
 
 use super::vapid::VapidKey;
-use super::{FRESH_HOURS, Parcel};
-use crate::{Result, System};
+use super::{FRESH_HOURS, Message, Parcel};
+use crate::{Result, System, notifications};
 
 /// Ready to be posted.
 pub struct Letter {
@@ -24,8 +25,20 @@ pub struct Letter {
     pub body: Vec<u8>,
 }
 
+/// What the service worker reads.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    message: &'a Message,
+    /// Whom it is for: it is shown to nobody else who has come to the device.
+    to: UserId,
+    /// The figure on the icon of the app, as it is now.
+    unread: i64,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
+    user_id: UserId,
     endpoint: String,
     p256dh: String,
     auth: String,
@@ -45,16 +58,17 @@ pub async fn letter(system: &System, payload: &str) -> Result<Option<Letter>> {
         .db
         .maybe(
             sql!(
-                "select p.endpoint, p.p256dh, p.auth
+                "select p.user_id, p.endpoint, p.p256dh, p.auth
                  from push_subscriptions p join sessions s on s.id_hash = p.session_hash
                  where p.id = $1 and s.expires_at > $2"
             ),
             args![parcel.device, system.now],
         )
         .await?;
-    let Some(Row { endpoint, p256dh, auth }) = row else { return Ok(None) };
+    let Some(Row { user_id, endpoint, p256dh, auth }) = row else { return Ok(None) };
     let (Some(origin), Some((public, auth))) = (origin(&endpoint), keys(&p256dh, &auth)) else { return Ok(None) };
-    let text = serde_json::to_vec(&parcel.message)?;
+    let figure = notifications::figure_of(system, user_id).await?;
+    let text = serde_json::to_vec(&Told { message: &parcel.message, to: user_id, unread: figure.bell + figure.quiet })?;
     let body = encrypt(text, &public, &auth).map_err(|error| anyhow::anyhow!("a push message: {error}"))?;
     let authorization = VapidKey::of(&system.db).await?.authorization(origin, &subject(system), system.now);
     Ok(Some(Letter { device: parcel.device, authorization, ttl, body, endpoint }))

@@ -120,6 +120,8 @@ async fn a_notification_reaches_the_devices_of_its_reader_unless_it_was_read_mea
         let [letter] = sent.as_slice() else { panic!("{} letters", sent.len()) };
         let mine = browser(1);
         let text = decrypt(letter.body.clone(), &mine.secret, &Auth::from(mine.auth)).unwrap();
+        let whole: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!((&whole["to"], &whole["unread"]), (&one.me.user_id.to_string().into(), &1.into()), "for them, and the icon");
         let told: Message = serde_json::from_slice(&text).unwrap();
         assert!(told.link.starts_with("/notifications/") && told.lang == "en", "{told:?}");
     })

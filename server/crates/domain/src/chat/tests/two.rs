@@ -5,12 +5,12 @@ use model::ids::SchoolId;
 
 use super::*;
 
-async fn set_direct(db: &store::Db, school: SchoolId) {
+pub(super) async fn set_direct(db: &store::Db, school: SchoolId) {
     let on = sql!("update schools set features = 'direct_messages:on' where id = $1");
     db.run(on, args![school]).await.unwrap();
 }
 
-async fn again_in_school(scene: &Scene, scope: &Scope) -> Scope {
+pub(super) async fn again_in_school(scene: &Scene, scope: &Scope) -> Scope {
     let username = scope.me.username.clone();
     crate::testing::person(&scene.world, &username).await.enter(&scope.place.slug).unwrap()
 }
@@ -30,6 +30,13 @@ async fn two_people_of_a_class_talk_alone_where_the_school_allows_it() {
         say(&student, room, "Between us").await.unwrap();
         let page = open(&student2, room, Window::Unread).await.unwrap();
         assert_eq!((page.kind, page.name.as_str()), (RoomKind::Direct, student.me.name.as_str()));
+        let mut events = scene.world.hub.listen();
+        read(&student2, room, 1).await.unwrap();
+        let is_told =
+            std::iter::from_fn(|| events.try_recv().ok()).any(|it| matches!(it, Event::Ruled { room: it, .. } if it == room));
+        assert!(is_told, "who wrote sees it at once");
+        assert_eq!(standing(&student, room).await.unwrap().seen, 1);
+        assert_eq!(standing(&student2, room).await.unwrap().seen, 0);
         for stranger in [&scene.teacher, &scene.admin, &scene.other().admin] {
             assert_eq!(open(stranger, room, Window::Unread).await.unwrap_err().answer(), Error::NotFound);
             assert_eq!(say(stranger, room, "Me too").await, Err(Error::NotFound));

@@ -83,7 +83,8 @@ impl Waits {
         let (before, after) = (RequestStatus::Waiting.text(), RequestStatus::Admitted.text());
         let detail = json!({ "class": seat.class, "role": seat.role.text(), "before": before, "after": after });
         work.audit("class.admitted", user, detail).await?;
-        let letter = mail::Answer { to: &self.email, name: &self.name, class: &code.class, school: &code.school };
+        let letter =
+            mail::Answer { of: seat.school, to: &self.email, name: &self.name, class: &code.class, school: &code.school };
         let page = code.page();
         mail::send_answer(&mut work, request, letter, Some(&page)).await?;
         requests::tell_answer(&mut work, (seat.school, seat.class), user, &code.class, Some(&page)).await?;

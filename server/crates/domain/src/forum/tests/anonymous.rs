@@ -66,7 +66,35 @@ async fn what_peers_are_told_of_it_names_nobody_and_what_the_teacher_is_told_doe
         let peer = told(&db, &it.student2).await;
         assert_eq!(peer.len(), 1);
         assert!(!peer[0].1.contains(name), "{peer:?}");
-        assert!(told(&db, &it.teacher).await[0].1.contains(name));
+        assert!(told(&db, &it.teacher).await.iter().any(|(kind, args)| kind == "forum_reply" && args.contains(name)));
+        follow_forum(&it.student2, class(&it), true).await.unwrap();
+        start(&it.student, class(&it), &hidden("Afraid")).await.unwrap();
+        let of_threads = async |scope: &Scope| {
+            let told =
+                told(&db, scope).await.into_iter().filter(|(kind, args)| kind == "forum_thread" && args.contains("Afraid"));
+            told.map(|(_, args)| args).collect::<Vec<_>>()
+        };
+        let (peer, teacher) = (of_threads(&it.student2).await, of_threads(&it.teacher).await);
+        assert!(peer.len() == 1 && !peer[0].contains(name), "{peer:?}");
+        assert!(teacher.len() == 1 && teacher[0].contains(name), "{teacher:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_wanted_to_hide_finds_a_draft_so_again() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let board = class(&it);
+        let id = start(&it.student2, board, &question("Algebra")).await.unwrap();
+        let draft = Draft { title: "Afraid".into(), anonymous: true, ..begun("Me too") };
+        for place in [board.to_string(), id.to_string()] {
+            keep_draft(&it.student, &place, &draft).await.unwrap();
+        }
+        let kept = async || (desk(&it.student, board).await.unwrap().form.anonymous, page(&it.student, id).await.reply.anonymous);
+        assert_eq!(kept().await, (false, false), "where names are asked for nobody hides");
+        set_anonymous(&it.teacher, board, true).await.unwrap();
+        assert_eq!(kept().await, (true, true));
     })
     .await;
 }

@@ -5,6 +5,7 @@ use store::testing::each_db;
 use store::{Db, args, sql};
 
 use crate::jobs::{self, Lane, desk};
+use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
 use crate::{Person, System};
 
@@ -107,6 +108,20 @@ async fn what_only_waits_for_its_time_is_neither_begun_before_it_nor_thrown_away
 }
 
 #[tokio::test]
+async fn what_is_planned_for_later_was_added_when_it_was_planned() {
+    each_db(async |db| {
+        let (_scene, admin) = scene(&db).await;
+        let mut work = admin.begin().await.unwrap();
+        jobs::add(&mut work, jobs::SWEEP, "", admin.now.plus_days(3)).await.unwrap();
+        work.commit().await.unwrap();
+        let page = all(&admin).await;
+        let [job] = page.jobs.as_slice() else { panic!("{} jobs", page.jobs.len()) };
+        assert_eq!((job.added.at, job.at.at), (admin.now, admin.now.plus_days(3)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_given_up_is_thrown_away_once_and_all_of_a_kind_are_tried_again_together() {
     each_db(async |db| {
         let (_scene, admin) = scene(&db).await;
@@ -144,9 +159,14 @@ async fn the_admin_of_a_school_sees_and_changes_none_of_it() {
     .await;
 }
 
+/// Each constant with the way it is written by who carries it out.
+macro_rules! kinds {
+    ($($of:ident::$kind:ident),+ $(,)?) => { [$((concat!(stringify!($of), "::", stringify!($kind)), crate::$of::$kind)),+] };
+}
+
 #[test]
-fn every_kind_of_job_has_a_name() {
-    let kinds = [
+fn every_kind_of_job_that_is_carried_out_has_a_name() {
+    let kinds = kinds![
         jobs::SWEEP,
         jobs::KEEP,
         jobs::COPY,
@@ -156,14 +176,25 @@ fn every_kind_of_job_has_a_name() {
         jobs::RECOUNT,
         jobs::FORGET,
         jobs::FOLD,
-        crate::push::JOB,
-        crate::notifications::JOB,
-        crate::notifications::PUSH,
-        crate::mail::JOB,
-        crate::mail::MANY,
-        crate::announcements::JOB,
-        crate::announcements::REMINDER,
+        push::JOB,
+        notifications::JOB,
+        notifications::PUSH,
+        mail::JOB,
+        mail::MANY,
+        announcements::JOB,
+        announcements::REMINDER,
     ];
-    assert!(kinds.iter().all(|kind| model::jobs::label(kind).is_some()));
+    assert!(kinds.iter().all(|(_, kind)| model::jobs::label(kind).is_some()));
     assert_eq!(kinds.len(), model::jobs::KINDS.len());
+    // Whoever adds an arm there adds a line here.
+    let runner = include_str!("../../../../../src/jobs.rs");
+    let (_, arms) = runner.split_once("match job.kind.as_str() {").unwrap();
+    let (arms, _) = arms.split_once("other => ").unwrap();
+    let arms = arms.lines().filter_map(|line| line.strip_prefix("        ")).filter(|line| !line.starts_with(' '));
+    let arms = arms.filter_map(|line| line.split_once(" =>")).flat_map(|(arm, _)| arm.split(" | "));
+    let mut carried_out: Vec<&str> = arms.collect();
+    let mut known: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
+    carried_out.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(carried_out, known);
 }

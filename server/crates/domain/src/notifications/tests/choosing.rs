@@ -18,6 +18,7 @@ async fn the_settings_are_saved_once_and_not_over_what_was_changed_meanwhile() {
         let me = person(&it.world, "alpha_student").await;
         let page = settings(&me).await.unwrap();
         assert_eq!(page.zone, "Africa/Accra");
+        assert!(!page.device);
         assert!(page.kinds.contains(&Kind::Marked) && !page.kinds.contains(&Kind::HandedIn), "{:?}", page.kinds);
         assert!(!page.kinds.contains(&Kind::DeadJobs) && !page.kinds.contains(&Kind::BackupLost));
         let mut form = page.form.clone();
@@ -36,7 +37,10 @@ async fn the_settings_are_saved_once_and_not_over_what_was_changed_meanwhile() {
         for other in [it.student2.user_id(), it.other().student.user_id()] {
             assert_eq!(chosen(&db, other).await, "");
         }
+        with_device(&it, "alpha_student").await;
+        assert!(settings(&me).await.unwrap().device);
         let admin = settings(&person(&it.world, "alpha_admin").await).await.unwrap();
+        assert!(!admin.device, "another one's");
         assert!(admin.kinds.contains(&Kind::HandedIn) && admin.kinds.contains(&Kind::DeadJobs), "the first runs the platform");
         let other = settings(&person(&it.world, "beta_admin").await).await.unwrap();
         assert!(other.kinds.contains(&Kind::BackupLost) && !other.kinds.contains(&Kind::DeadJobs));

@@ -37,6 +37,7 @@ async fn what_is_read_before_its_mail_is_due_is_not_mailed() {
         let it = Scene::new(&db).await;
         // Noon in Accra lies in them.
         choose(&db, it.student.user_id(), "quiet:660-840").await;
+        with_device(&it, "alpha_student").await;
         tell_marked(&it.teacher, &[it.student.user_id()], "one").await.unwrap();
         tell_marked(&it.teacher, &[it.student.user_id()], "two").await.unwrap();
         let jobs = sql!("select kind, run_at from jobs where kind in ('notifications.mail', 'push') order by kind, id");
@@ -118,6 +119,26 @@ async fn a_mail_that_was_written_has_a_page_with_the_look_of_its_school() {
         crate::mail::note(&system, id, Ok(())).await.unwrap();
         let kept = sql!("select unsubscribe from mails where id = $1");
         assert_eq!(db.one::<(String,)>(kept, args![id]).await.unwrap().0, "", "what has gone is forgotten");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_digest_of_very_many_things_counts_them_all_and_lists_the_newest() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        choose(&db, it.student.user_id(), "marked:bell+daily").await;
+        for n in 0..43 {
+            let then = Scene::at(&it.teacher, NOON.plus_seconds(n));
+            tell_marked(&then, &[it.student.user_id()], &format!("{n:02}")).await.unwrap();
+        }
+        deliver_at(&it, NOON.plus_days(1)).await;
+        let sent = mails(&db, &it.student).await;
+        assert_eq!(sent.len(), 1);
+        assert_eq!(sent[0].0, "43 things that happened since yesterday");
+        let body = &sent[0].1;
+        assert_eq!(body.lines().filter(|line| line.starts_with("- ")).count(), 40, "{body}");
+        assert!(body.contains("Essay 42") && !body.contains("Essay 02") && body.contains("\nand 3 more\n"), "{body}");
     })
     .await;
 }

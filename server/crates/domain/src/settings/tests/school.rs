@@ -90,15 +90,15 @@ async fn a_chat_that_is_turned_off_is_there_for_nobody_and_comes_back_whole() {
         // The scopes are those of open sockets: they still believe that there is a chat.
         assert_eq!(say().await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(chat::join(&it.student, it.room_id).await.unwrap_err().answer(), Error::NotFound);
-        assert_eq!(
-            chat::open_class(&it.admin, it.class_id, Window::Unread).await.unwrap_err().answer(),
-            Error::NotFound
-        );
+        assert_eq!(chat::open_class(&it.admin, it.class_id, Window::Unread).await.unwrap_err().answer(), Error::NotFound);
         let teacher = person(&it.world, "alpha_teacher").await.enter("alpha").unwrap();
         assert!(!classes::show(&teacher, it.class_id).await.unwrap().has_chat);
         let Board::Teacher(board) = dashboards::show(&teacher).await.unwrap().board else { panic!("a teacher's") };
         assert_eq!(board.classes[0].unread, 0, "nothing leads there");
-        assert!(chat::open_class(&it.other().admin, it.other().class_id, Window::Unread).await.is_ok(), "another school has its own");
+        assert!(
+            chat::open_class(&it.other().admin, it.other().class_id, Window::Unread).await.is_ok(),
+            "another school has its own"
+        );
 
         features::set(&it.admin, Feature::Chat, true).await.unwrap();
         assert_eq!(chat::join(&it.teacher, it.room_id).await.unwrap().0, 1);

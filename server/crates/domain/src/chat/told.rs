@@ -1,0 +1,241 @@
+//! Who is told of what was said: whom it calls, whom it answers, and the other one of a room of two; and of what was reported
+//! those who look after it. What was said stands in the room alone: others see the screen of a phone, and it can be taken back.
+
+use model::chat::{Message, Present};
+use model::classes::ClassRole;
+use model::ids::{MessageId, RoomId, UserId};
+use model::notifications::Kind;
+use model::{Permission, Permissions, Role};
+use serde_json::json;
+use store::{args, list, sql};
+
+use super::policy::{self, Seat};
+use super::rooms::Room;
+use crate::hub::Event;
+use crate::notifications::{Notice, take_back, tell};
+use crate::{Result, Scope, Work, bounds};
+
+/// A member of the school, with what makes them one of a room.
+#[derive(sqlx::FromRow)]
+struct Near {
+    id: UserId,
+    role: Role,
+    granted: String,
+    revoked: String,
+    own_role: Option<ClassRole>,
+    belongs: bool,
+}
+
+impl Near {
+    fn seat(&self, room: &Room) -> Seat {
+        Seat {
+            kind: room.kind,
+            by: Permissions::of_member(self.role, &self.granted, &self.revoked),
+            own: self.own_role,
+            belongs: self.belongs,
+            tied: true,
+            archived: false,
+            read_only: false,
+            muted: false,
+        }
+    }
+}
+
+/// Members who are meant, as they stand to the room `$2`.
+macro_rules! near {
+    ($which:literal) => {
+        sql!(concat!(
+            "select m.user_id as id, m.role, m.granted, m.revoked, (p.user_id is not null) as belongs,
+                    case when m.role = 'department_head' and ",
+            bounds::class!("r.class_id", "m.user_id"),
+            " then cast('teacher' as text) else o.role end as own_role
+             from rooms r
+             join memberships m on m.school_id = r.school_id and m.status = 'active'
+             left join class_members o on o.school_id = r.school_id and o.class_id = r.class_id and o.user_id = m.user_id
+             left join room_members p on p.school_id = r.school_id and p.room_id = r.id and p.user_id = m.user_id
+             where r.school_id = $1 and r.id = $2 and ",
+            $which,
+            " order by m.user_id"
+        ))
+    };
+}
+
+/// Tells of a new message. Who is called and answered by it hears of it once.
+pub(super) async fn said(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
+    if room.kind.is_private() {
+        return written_to(work, scope, room, message).await;
+    }
+    let called: Vec<UserId> = message.mentions.iter().map(|it| it.user_id).collect();
+    send(work, scope, room, message, Kind::ChatMention, &called).await?;
+    let answered = answered(work, scope, room, message).await?;
+    let answered: Vec<UserId> = answered.into_iter().filter(|it| !called.contains(it)).collect();
+    send(work, scope, room, message, Kind::ChatReply, &answered).await
+}
+
+/// Tells those whom a message calls now that it says something else. `before` is the message as it was: whom that called, or
+/// answers, knows of it.
+pub(super) async fn reworded(work: &mut Work, scope: &Scope, room: &Room, before: &Message, calls: &[Present]) -> Result<()> {
+    if room.kind.is_private() {
+        return Ok(());
+    }
+    let called: Vec<UserId> =
+        calls.iter().map(|it| it.user_id).filter(|it| before.mentions.iter().all(|old| old.user_id != *it)).collect();
+    if called.is_empty() {
+        return Ok(());
+    }
+    let answered = answered(work, scope, room, before).await?;
+    let called: Vec<UserId> = called.into_iter().filter(|it| !answered.contains(it)).collect();
+    send(work, scope, room, before, Kind::ChatMention, &called).await
+}
+
+/// What was told of a message that was taken back is taken back, too.
+pub(super) async fn taken_back(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
+    let key = message.id.to_string();
+    let called: Vec<UserId> = message.mentions.iter().map(|it| it.user_id).collect();
+    take_back(work, Kind::ChatMention, &key, &called).await?;
+    let answered = answered(work, scope, room, message).await?;
+    take_back(work, Kind::ChatReply, &key, &answered).await
+}
+
+/// Whose message it answers.
+async fn answered(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<Vec<UserId>> {
+    let Some(seq) = message.reply_seq else { return Ok(Vec::new()) };
+    let author: Option<(UserId,)> = work
+        .tx
+        .maybe(
+            sql!("select user_id from messages where school_id = $1 and room_id = $2 and seq = $3"),
+            args![scope.school_id(), room.id, seq],
+        )
+        .await?;
+    Ok(author.into_iter().map(|(author,)| author).collect())
+}
+
+/// To those who may be in the room now, but for who wrote it.
+async fn send(work: &mut Work, scope: &Scope, room: &Room, message: &Message, kind: Kind, to: &[UserId]) -> Result<()> {
+    if to.is_empty() {
+        return Ok(());
+    }
+    let (school, user) = (scope.school_id(), scope.user_id());
+    let named = near!("m.user_id in (select value from {list $3}) and m.user_id <> $4");
+    let near: Vec<Near> = work.tx.all(named, args![school, room.id, list(to), user]).await?;
+    let to: Vec<UserId> = near.iter().filter(|it| policy::may_enter(&it.seat(room)).is_ok()).map(|it| it.id).collect();
+    let (key, link) = (message.id.to_string(), format!("{}?at={seq}#m{seq}", address(scope, room.id), seq = message.seq));
+    let args = json!({ "name": scope.me.name, "room": room.title() });
+    tell(work, &Notice { kind, school: Some(school), to: &to, key: &key, args, link: &link }).await
+}
+
+fn address(scope: &Scope, room: RoomId) -> String {
+    format!("/s/{}/chat/{room}", scope.place.slug)
+}
+
+/// Tells the other one of a room of two: of what comes after that only when they have read it.
+async fn written_to(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
+    let (school, link) = (scope.school_id(), address(scope, room.id));
+    let others: Vec<(UserId,)> = work
+        .tx
+        .all(
+            sql!(
+                "select p.user_id from room_members p
+                 join memberships m on m.school_id = p.school_id and m.user_id = p.user_id and m.status = 'active'
+                 where p.school_id = $1 and p.room_id = $2 and p.user_id <> $3
+                   and not exists (select 1 from notifications n
+                                   where n.user_id = p.user_id and n.kind = 'chat_direct' and n.link = $4 and n.read_at is null)
+                 order by p.user_id"
+            ),
+            args![school, room.id, scope.user_id(), link.as_str()],
+        )
+        .await?;
+    let to: Vec<UserId> = others.into_iter().map(|(user,)| user).collect();
+    let (key, args) = (message.id.to_string(), json!({ "name": scope.me.name }));
+    tell(work, &Notice { kind: Kind::ChatDirect, school: Some(school), to: &to, key: &key, args, link: &link }).await
+}
+
+/// What the caller was told of a room's messages, up to a number, and has not read: `$1` is the caller, `$2` the school, `$3`
+/// the room, `$4` the number.
+macro_rules! unread {
+    () => {
+        "user_id = $1 and kind in ('chat_mention', 'chat_reply', 'chat_direct') and read_at is null
+         and exists (select 1 from messages m where m.school_id = $2 and m.id = notifications.key and m.room_id = $3
+                       and m.seq <= $4)"
+    };
+}
+
+/// Whether the caller was told of something there that they have not read.
+pub(super) async fn waits(scope: &Scope, room: RoomId, seq: i64) -> Result<bool> {
+    let found: Option<(String,)> = scope
+        .db
+        .maybe(
+            sql!(concat!("select id from notifications where ", unread!(), " order by id limit 1")),
+            args![scope.user_id(), scope.school_id(), room, seq],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Notes that the caller has read it in the room itself: every device of theirs hears of it.
+pub(super) async fn seen(work: &mut Work, scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
+    let (user, now) = (scope.user_id(), work.now());
+    let read = work
+        .tx
+        .run(
+            sql!(concat!("update notifications set read_at = $5, mail_at = null where ", unread!())),
+            args![user, scope.school_id(), room, seq, now],
+        )
+        .await?;
+    if read > 0 {
+        work.tell(Event::Notified { user });
+    }
+    Ok(())
+}
+
+/// Tells of a message that was reported: the teachers of the class, and where there are none but its author, or between two
+/// people, those who reach every class. Who wrote it is not told.
+pub(super) async fn reported(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
+    let mut keepers = keepers(work, scope, room).await?;
+    keepers.retain(|it| it.id != message.user_id && it.id != scope.user_id());
+    let teaches = keepers.iter().any(|it| it.own_role == Some(ClassRole::Teacher));
+    let near = keepers.iter().filter(|it| !teaches || it.own_role == Some(ClassRole::Teacher));
+    let (to, key) = (near.map(|it| it.id).collect::<Vec<_>>(), report_key(work, scope, message.id).await?);
+    let (args, link) = (json!({ "room": room.title() }), format!("/s/{}/chat/reports", scope.place.slug));
+    tell(work, &Notice { kind: Kind::ChatReport, school: Some(scope.school_id()), to: &to, key: &key, args, link: &link }).await
+}
+
+/// The reports of a message are about to be settled: nobody else need look at them.
+pub(super) async fn settled(work: &mut Work, scope: &Scope, room: &Room, message: MessageId) -> Result<()> {
+    let to: Vec<UserId> = keepers(work, scope, room).await?.into_iter().map(|it| it.id).collect();
+    let key = report_key(work, scope, message).await?;
+    take_back(work, Kind::ChatReport, &key, &to).await
+}
+
+/// Of the same message those who look after it are told again when it is reported after they had left it.
+async fn report_key(work: &mut Work, scope: &Scope, message: MessageId) -> Result<String> {
+    let (settled,): (i64,) = work
+        .tx
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as settled from message_reports
+                 where school_id = $1 and message_id = $2 and settled_at is not null"
+            ),
+            args![scope.school_id(), message],
+        )
+        .await?;
+    Ok(format!("{message}/{settled}"))
+}
+
+/// Who looks at what is reported in a room.
+async fn keepers(work: &mut Work, scope: &Scope, room: &Room) -> Result<Vec<Near>> {
+    let roles = Role::ALL.iter().filter(|role| Permissions::from(**role).can(Permission::ChatModerate));
+    let near: Vec<Near> = work
+        .tx
+        .all(
+            near!("(o.role = 'teacher' or m.role in (select value from {list $3}) or m.granted <> '')"),
+            args![scope.school_id(), room.id, list(roles)],
+        )
+        .await?;
+    let keeps = |it: &Near| {
+        let seat = it.seat(room);
+        let reaches = seat.by.can(Permission::ClassesReadAll) || !room.kind.is_private() && seat.own == Some(ClassRole::Teacher);
+        reaches && seat.by.can(Permission::ChatModerate)
+    };
+    Ok(near.into_iter().filter(keeps).collect())
+}
