@@ -34,11 +34,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             "/s/{school}/forum/posts/{id}/files",
             post(attach::attach).layer(DefaultBodyLimit::disable()),
         ),
-        Endpoint::new(
-            Method::POST,
-            "/s/{school}/chat/{room}/messages",
-            post(say::say).layer(DefaultBodyLimit::disable()),
-        ),
+        Endpoint::new(Method::POST, "/s/{school}/chat/{room}/messages", post(say::say).layer(DefaultBodyLimit::disable())),
         Endpoint::new(Method::GET, "/s/{school}/files/{id}", get(download::download)),
         Endpoint::new(Method::POST, "/s/{school}/settings/logo", post(logo::set).layer(DefaultBodyLimit::disable())),
         Endpoint::new(Method::GET, "/logos/{school}/{sha256}", get(logo::fetch)),

@@ -15,7 +15,6 @@ use super::desk::{Desk, Link};
 use super::picking::{Pick, PickedFiles, Picking};
 use super::writing::Writing;
 use crate::prelude::*;
-use crate::unsaved::Unsaved;
 
 const EDIT: &str = <api::EditMessage as ServerFn>::PATH;
 
@@ -167,7 +166,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
         let first = problem.get().or_else(|| picking.problem.get());
         first.or_else(|| refused.get()).or_else(|| unfit.get())
     });
-    guard(desk, picking);
+    picking.guard(desk);
     // The keys do as they say with a script that hears them, and where there are keys.
     let keyboard = has_keyboard();
     let live = RwSignal::new(false);
@@ -298,22 +297,6 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
             {move || keyboard.get().then(|| view! { <p class="hint" id="message-hint">{t(c::HINT)}</p> })}
         </form>
     }
-}
-
-/// Files that have not arrived are here and nowhere else: the page asks before it is left.
-fn guard(desk: Desk, picking: Picking) {
-    let unsaved = Unsaved::of_form();
-    let holds = move || desk.timeline.with(|timeline| timeline.outbox.holds_files()) || !picking.files.with(Vec::is_empty);
-    let held = Memo::new(move |_| holds());
-    Effect::new(move || unsaved.set(held.get()));
-    Effect::new(move || {
-        let asked = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if held.get_untracked() {
-                event.prevent_default();
-            }
-        });
-        on_cleanup(move || asked.remove());
-    });
 }
 
 /// What is answered, or that other words are given to a message, with the way out of it.

@@ -162,13 +162,14 @@ impl Desk {
 
     /// Gives a message of one's own other words.
     pub fn edit(self, id: MessageId, body: String) {
+        let files = self.writing.with_untracked(|it| matches!(it, Writing::Edit { files: true, .. }));
         self.writing.set(Writing::New);
         let form = MessageForm { body: body.clone(), reply: None };
         self.act(move |school, room| async move {
             let done = api::edit_message(school, room, id, form, false).await;
             if done.is_err() {
                 // What was typed is not lost with it.
-                let _ = self.writing.try_set(Writing::Edit { id, body });
+                let _ = self.writing.try_set(Writing::Edit { id, body, files });
             }
             done.map(Some)
         });

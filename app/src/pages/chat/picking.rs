@@ -10,8 +10,10 @@ use model::{Error, limits};
 use wasm_bindgen::JsValue;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File};
 
+use super::desk::Desk;
 use crate::prelude::*;
 use crate::text::size;
+use crate::unsaved::Unsaved;
 
 /// A file that was picked.
 #[derive(Clone)]
@@ -106,6 +108,22 @@ impl Picking {
             event.prevent_default();
             self.add(files);
         }
+    }
+
+    /// Files that have not arrived are here and nowhere else: the page asks before it is left.
+    pub fn guard(self, desk: Desk) {
+        let unsaved = Unsaved::of_form();
+        let held =
+            Memo::new(move |_| desk.timeline.with(|timeline| timeline.outbox.holds_files()) || !self.files.with(Vec::is_empty));
+        Effect::new(move || unsaved.set(held.get()));
+        Effect::new(move || {
+            let asked = window_event_listener(ev::beforeunload, move |event| {
+                if held.get_untracked() {
+                    event.prevent_default();
+                }
+            });
+            on_cleanup(move || asked.remove());
+        });
     }
 
     /// Hears what is dropped anywhere on the page, and what was chosen before the script came.
