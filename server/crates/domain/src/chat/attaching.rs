@@ -179,7 +179,7 @@ pub(super) fn by_message(rows: Vec<Row>) -> HashMap<MessageId, Vec<MessageFile>>
     let mut files: HashMap<MessageId, Vec<MessageFile>> = HashMap::new();
     for row in rows {
         let sides =
-            u32::try_from(row.width).ok().zip(u32::try_from(row.height).ok()).filter(|(width, height)| width * height > 0);
+            u32::try_from(row.width).ok().zip(u32::try_from(row.height).ok()).filter(|(width, height)| *width > 0 && *height > 0);
         let picture = sides.map(|(width, height)| Picture { width, height, small: row.small.unwrap_or(row.id) });
         let file = MessageFile { id: row.id, name: row.name, bytes: row.bytes, alt: row.alt, picture };
         files.entry(row.message_id).or_default().push(file);
