@@ -2,6 +2,7 @@
 //! that brings them to life. SQL cannot get in here: the crate has no way to a database but `domain`.
 
 pub mod assets;
+mod attached;
 pub mod caller;
 mod dated;
 mod device;

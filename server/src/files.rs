@@ -1,12 +1,14 @@
-//! Files in and out: handing in as a streamed multipart form, downloads with ranges. Plain routes, not server
+//! Files in and out: what is handed in, attached or said comes as a streamed multipart form, downloads go with ranges. Plain routes, not server
 //! functions: nothing is read before the sender may send it, and never more than may be kept (architecture section 3).
 
 mod attach;
 mod download;
 mod logo;
+mod parts;
 mod photo;
 pub(crate) mod places;
 pub(crate) mod receiving;
+mod say;
 mod sips;
 mod upload;
 
@@ -32,6 +34,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             "/s/{school}/forum/posts/{id}/files",
             post(attach::attach).layer(DefaultBodyLimit::disable()),
         ),
+        Endpoint::new(Method::POST, "/s/{school}/chat/{room}/messages", post(say::say).layer(DefaultBodyLimit::disable())),
         Endpoint::new(Method::GET, "/s/{school}/files/{id}", get(download::download)),
         Endpoint::new(Method::POST, "/s/{school}/settings/logo", post(logo::set).layer(DefaultBodyLimit::disable())),
         Endpoint::new(Method::GET, "/logos/{school}/{sha256}", get(logo::fetch)),

@@ -24,7 +24,9 @@ pub async fn download(
     let etag = format!("\"{}\"", file.sha256);
     let mut out = HeaderMap::new();
     put(&mut out, header::ETAG, &etag);
-    put(&mut out, header::CACHE_CONTROL, "private, no-store");
+    // A picture of a talk is shown again and again: whether its reader still may is asked each time.
+    let keeps = if file.media_type.starts_with("image/") { "private, no-cache" } else { "private, no-store" };
+    put(&mut out, header::CACHE_CONTROL, keeps);
     put(&mut out, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(&mut out, header::ACCEPT_RANGES, "bytes");
     let asked = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());

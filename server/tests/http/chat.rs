@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
 use domain::hub::Event;
 use model::chat::{ClientFrame, PROTOCOL, Refusal, ServerFrame};
 use model::ids::{MessageId, RoomId, SchoolId, UserId};
 
 use crate::app::{Browser, ORIGIN, each_app};
+use crate::files::{EDGE, field};
 use crate::talk::{Talk, page};
 
 #[tokio::test]
@@ -268,7 +270,17 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         assert_eq!(page(&talk.ben, "alpha", &talk.class).await.unread, 0);
         assert!(!talk.ben.get(&chat).await.body.contains("mark_room_read"));
 
-        let long = talk.say(&talk.ben, &MessageId::new().to_string(), &"x".repeat(10_001)).await;
+        let form = format!("/s/alpha/chat/{}/messages", talk.room);
+        assert!(newest.contains(&format!("action=\"{form}\"")), "{newest}");
+        let parts =
+            [field("id", &MessageId::new().to_string()), field("form[body]", &"x".repeat(10_001)), b"--edge--\r\n".to_vec()];
+        let request = talk
+            .ben
+            .request(Method::POST, &form)
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, format!("{ORIGIN}{chat}"))
+            .header(header::CONTENT_TYPE, EDGE);
+        let long = talk.ben.send(request.body(Body::from(parts.concat())).unwrap()).await;
         assert_eq!((long.status, long.location()), (StatusCode::SEE_OTHER, chat.as_str()));
         let wrong = talk.ben.get(&chat).await.body;
         assert!(wrong.contains(&app::text::problem(model::Problem::TooLong(10_000))));

@@ -10,6 +10,7 @@ mod app;
 mod backup;
 mod backup_tabs;
 mod chat;
+mod chat_files;
 mod classes;
 mod clear;
 mod clear_killed;

@@ -31,7 +31,7 @@ const NEEDED: &[(&[P], &str)] = &[
          rename_class archive_class add_member change_member remove_member close_code rotate_code set_code decide_requests",
     ),
     (&[P::StudentsViewProgress], "classes/{id}/statistics show_statistics"),
-    (&[P::ChatWrite], "say"),
+    (&[P::ChatWrite], "say chat/{room}/messages"),
     (
         &[P::ClassesReadAll],
         "forum/{board} forum/threads/{id} show_board show_thread follow_forum follow_thread note_thread_read mark_thread_read",

@@ -41,7 +41,7 @@ macro_rules! tables {
 tables! {
     platform users schools memberships name_suggestions class_groups class_codes class_members class_requests invitations invitation_children code_guesses courses
     course_classes enrollments left_courses assignments submissions files submission_files marks departments department_members
-    class_departments academic_years terms holidays grade_scales grade_bands rooms room_members room_mutes messages message_versions message_reactions message_mentions message_reports
+    class_departments academic_years terms holidays grade_scales grade_bands rooms room_members room_mutes messages message_versions message_files message_reactions message_mentions message_reports
     chat_words room_reads guardians family_codes undos announcements
     announcement_roles announcement_classes announcement_reads announcement_mails
     forums forum_topics forum_threads forum_posts forum_edits forum_votes forum_visits forum_follows forum_files forum_drafts audit sessions tokens email_changes registrations flashes

@@ -22,7 +22,7 @@ use crate::me::{picture, send_photo};
 use crate::scene::Scene;
 use crate::settings::{self, send_logo};
 use crate::tables::{TABLES, rows};
-use crate::{clear, restoring};
+use crate::{chat_files, clear, restoring};
 
 /// Who clicks.
 #[derive(Clone, Copy)]
@@ -73,11 +73,13 @@ const DROP: &str = "DELETE /backup/uploads/{id}";
 const BRING: &str = "POST /backup/restore";
 const STOP: &str = "POST /unsubscribe/{token}";
 const ATTACH: &str = "POST /s/{school}/forum/posts/{id}/files";
+const SHOW: &str = "POST /s/{school}/chat/{room}/messages";
 const SUBMIT: &str = "POST /s/{school}/assignments/{id}/submissions";
 
 #[rustfmt::skip]
 const CASES: &[Case] = &[
     Case("POST /fn/app/pages/chat/api/say", Who::Newcomer, &[], But::Nothing),
+    Case(SHOW, Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/chat/api/mark_room_read", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/chat/api/edit_message", Who::Newcomer, &[("id", "{message}"), ("form[body]", "Good day")], But::Nothing),
     Case("POST /fn/app/pages/chat/api/delete_message", Who::Newcomer, &[("id", "{message}")], But::Nothing),
@@ -346,6 +348,7 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
         PIECE => restoring::piece(browser, &ground.fill("/backup/uploads/{upload}?school=alpha"), 0, b"abc").await,
         DROP => restoring::plain(browser, Method::DELETE, &ground.fill("/backup/uploads/{upload}?school=alpha")).await,
         STOP => restoring::plain(browser, Method::POST, &ground.fill("/unsubscribe/{stop}")).await,
+        SHOW => chat_files::show(browser, &ground.fill("{room}"), &ground.fill("{new}"), "twice.txt", b"Once.").await,
         ATTACH => forum::add_file(browser, &ground.fill("{post}"), "twice.txt", b"Once.").await,
         SUBMIT => scene.hand_in(browser, &ground.fill("{new}"), "twice.txt", b"Once.").await,
         endpoint => ask(browser, scene, endpoint, path, &fields).await,

@@ -1,5 +1,6 @@
 //! The chat and its protocol (product.md section 14): typed frames, the same on both sides.
 
+pub mod files;
 mod forms;
 mod room;
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{MessageId, RoomId, UserId};
 use crate::{At, Error, Problem};
 
+pub use files::{MessageFile, Picture};
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
 pub use room::{
     CATCH_UP, Found, History, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,
@@ -44,13 +46,26 @@ pub struct Message {
     pub mentions: Vec<Present>,
     #[cfg_attr(feature = "rows", sqlx(skip))]
     pub reactions: Vec<Reaction>,
+    /// The names of its files, one a line.
+    #[serde(default)]
+    pub file_names: String,
+    #[serde(default)]
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub files: Vec<MessageFile>,
+}
+
+impl Message {
+    /// What stands for it in one line: its words, else the names of its files.
+    pub fn gist(&self) -> &str {
+        if self.body.is_empty() { &self.file_names } else { &self.body }
+    }
 }
 
 /// The beginning of a message that another one answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
     pub author: String,
-    /// Empty where it was deleted.
+    /// The names of its files where it has no words; empty where it was deleted.
     pub body: String,
 }
 
@@ -249,5 +264,7 @@ mod tests {
         assert_eq!(refusal(&"ä".repeat(limits::MESSAGE + 1)), Refusal::TooLong);
         assert_eq!(refusal("a\0b"), Refusal::Malformed);
         assert_eq!(form(&format!(" {} ", "ä".repeat(limits::MESSAGE))).validate(), Ok(()));
+        assert_eq!(form(" \r\n ").validate_beside(true), Ok(()), "a picture says something without a word");
+        assert!(form(&"ä".repeat(limits::MESSAGE + 1)).validate_beside(true).is_err());
     }
 }

@@ -44,8 +44,14 @@ pub const FREE_CLASS_BYTES: i64 = 50 * 1024 * 1024;
 pub const QUOTA_MEGABYTES: i64 = 1024 * 1024;
 /// Files in one submission.
 pub const FILES_PER_SUBMISSION: usize = 10;
+/// Files with one message of the chat.
+pub const FILES_PER_MESSAGE: usize = 10;
+/// What a picture shows, said by its sender.
+pub const ALT: usize = 500;
+/// Bytes of a picture as it is sent to the chat: what is kept is drawn anew, and smaller.
+pub const PICTURE_BYTES: usize = 10 * 1024 * 1024;
 /// Bytes of a photo of oneself as it is sent.
-pub const PHOTO_BYTES: usize = 10 * 1024 * 1024;
+pub const PHOTO_BYTES: usize = PICTURE_BYTES;
 /// Pixels of one, in millions: phones make pictures of 50.
 pub const PHOTO_MEGAPIXELS: usize = 60;
 /// Bytes of a form or a server function's arguments.

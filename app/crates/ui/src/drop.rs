@@ -49,7 +49,7 @@ pub fn FileDrop(
     // What was chosen before the script came.
     Effect::new(move |_| {
         if let Some(input) = node_ref.get() {
-            keep(chosen(&input));
+            keep(chosen_files(&input));
         }
     });
     // A form that is emptied, or was sent by script, has no files left.
@@ -65,12 +65,12 @@ pub fn FileDrop(
     let on_change = move |_| {
         over.set(false);
         let Some(input) = node_ref.get_untracked() else { return };
-        let mut now = chosen(&input);
+        let mut now = chosen_files(&input);
         if multiple {
             let mut all = kept();
             all.retain(|old| !now.iter().any(|new| old.name() == new.name()));
             all.append(&mut now);
-            put(&input, &all);
+            put_files(&input, &all);
             now = all;
         }
         keep(now);
@@ -78,7 +78,7 @@ pub fn FileDrop(
     let take_out = move |at: usize| {
         let Some(input) = node_ref.get_untracked() else { return };
         let left: Vec<File> = kept().into_iter().enumerate().filter_map(|(nth, file)| (nth != at).then_some(file)).collect();
-        put(&input, &left);
+        put_files(&input, &left);
         keep(left);
         tell(&input);
         // The button that was pressed is gone.
@@ -131,13 +131,14 @@ pub fn FileDrop(
     }
 }
 
-fn chosen(input: &HtmlInputElement) -> Vec<File> {
+/// What was chosen in a field.
+pub fn chosen_files(input: &HtmlInputElement) -> Vec<File> {
     let list = input.files();
     list.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).collect()
 }
 
 /// Puts the files into the field, so that the form sends just these. Where a browser cannot, it sends what it took last.
-fn put(input: &HtmlInputElement, files: &[File]) {
+pub fn put_files(input: &HtmlInputElement, files: &[File]) {
     if let Ok(transfer) = DataTransfer::new() {
         for file in files {
             let _ = transfer.items().add_with_file(file);

@@ -69,7 +69,7 @@ pub use dates::{DateField, DateTimeField, TimeField};
 pub use dialog::{Dialog, DialogButton};
 pub use disclosure::Disclosure;
 pub use drawer::{Drawer, DrawerButton};
-pub use drop::FileDrop;
+pub use drop::{FileDrop, chosen_files, put_files};
 pub use empty::EmptyState;
 pub use field::Field;
 pub use form_error::FormError;

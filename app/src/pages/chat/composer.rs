@@ -12,10 +12,10 @@ use server_fn::ServerFn;
 use super::api;
 use super::calling::{Calling, called, calling, meant};
 use super::desk::{Desk, Link};
+use super::picking::{Pick, PickedFiles, Picking};
 use super::writing::Writing;
 use crate::prelude::*;
 
-const SAY: &str = <api::Say as ServerFn>::PATH;
 const EDIT: &str = <api::EditMessage as ServerFn>::PATH;
 
 /// The names that are offered while one is typed.
@@ -152,13 +152,21 @@ fn Names(offer: Offer) -> impl IntoView {
 pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
     // Without script the form is for what the address asks for.
     let first = desk.writing.get_untracked();
-    let (path, id) = first.edited().map_or((SAY, next), |id| (EDIT, id));
-    let form = FormState::plain(path);
+    let edits = first.edited();
+    let path = if edits.is_some() { EDIT.to_owned() } else { format!("{}/messages", desk.address()) };
+    let id = edits.unwrap_or(next);
+    let form = FormState::plain(&path);
+    let picking = Picking::new();
+    picking.listen();
     let field = NodeRef::<Textarea>::new();
     let offer = Offer::new(desk, field);
     let problem = RwSignal::new(None::<String>);
-    let refused = form.problem("body");
-    let error = Signal::derive(move || problem.get().or_else(|| refused.get()));
+    let (refused, unfit) = (form.problem("body"), form.problem("files"));
+    let error = Signal::derive(move || {
+        let first = problem.get().or_else(|| picking.problem.get());
+        first.or_else(|| refused.get()).or_else(|| unfit.get())
+    });
+    picking.guard(desk);
     // The keys do as they say with a script that hears them, and where there are keys.
     let keyboard = has_keyboard();
     let live = RwSignal::new(false);
@@ -192,12 +200,16 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
     let say = move || {
         let Some(field) = field.get_untracked() else { return };
         let message = MessageForm { body: field.value(), reply: None };
-        let checked = message.validate();
+        let files = desk.writing.with_untracked(|it| match it {
+            Writing::Edit { files, .. } => *files,
+            Writing::New | Writing::Reply { .. } => !picking.is_empty(),
+        });
+        let checked = message.validate_beside(files);
         problem.set(checked.as_ref().err().and_then(|error: &Error| error.problem_of("body")).map(crate::text::problem));
         if checked.is_ok() && !ended.get_untracked() {
             match desk.writing.with_untracked(Writing::edited) {
                 Some(id) => desk.edit(id, message.text()),
-                None => desk.say(message.text()),
+                None => desk.say(message.text(), picking.take()),
             }
             field.set_value("");
         }
@@ -230,15 +242,30 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
     };
     let called = move || offer.names.with(|names| !names.is_empty());
     view! {
-        <form class="composer" method="post" action=path data-draft="" data-takes-shared="" on:submit=submit>
+        <form
+            class="composer"
+            method="post"
+            action=path
+            enctype=edits.is_none().then_some("multipart/form-data")
+            data-draft=""
+            data-takes-shared=""
+            on:submit=submit
+        >
             <FormError message=form.whole()/>
             <Purpose desk/>
-            <input type="hidden" name="school" value=desk.school.get_value()/>
-            <input type="hidden" name="room" value=desk.room.to_string()/>
+            {edits
+                .map(|_| {
+                    view! {
+                        <input type="hidden" name="school" value=desk.school.get_value()/>
+                        <input type="hidden" name="room" value=desk.room.to_string()/>
+                        <input type="hidden" name="plain" value="true"/>
+                    }
+                })}
             <input type="hidden" name="id" value=id.to_string()/>
-            <input type="hidden" name="plain" value="true" disabled=first.edited().is_none()/>
             {first.answered().map(|seq| view! { <input type="hidden" name=form.name("reply") value=seq.to_string()/> })}
             <Names offer/>
+            <PickedFiles picking/>
+            {edits.is_none().then(|| view! { <Pick picking/> })}
             <div class="field">
                 <label for="message">{t(c::MESSAGE)}</label>
                 <textarea
@@ -246,7 +273,6 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                     id="message"
                     name=form.name("body")
                     rows="1"
-                    required
                     maxlength=limits::MESSAGE
                     dir="auto"
                     enterkeyhint=move || live.get().then_some("send")
@@ -261,6 +287,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                         offer.look();
                     }
                     on:blur=move |_| offer.close()
+                    on:paste=move |event| picking.pasted(&event)
                     on:keydown=key
                     inner_html=escaped(&typed)
                 ></textarea>
@@ -311,7 +338,7 @@ mod tests {
         owner.set();
         let (mut parts, ()) = axum::http::Request::new(()).into_parts();
         parts.extensions.insert(Arc::new(Flash {
-            path: SAY.to_owned(),
+            path: format!("/s/school/chat/{}/messages", RoomId::from_u128(1)),
             error: Some(error),
             typed: vec![("form[body]".into(), typed.into())],
         }));

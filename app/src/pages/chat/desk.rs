@@ -1,5 +1,6 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::rc::Rc;
 use std::time::Duration;
@@ -8,9 +9,11 @@ use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::task::spawn_local;
 use model::At;
 use model::chat::{History, Message, MessageForm, Present, ReactionForm, RoomPage, Standing};
-use model::ids::{MessageId, RoomId, UserId};
+use model::ids::{FileId, MessageId, RoomId, UserId};
 
 use super::api;
+use super::outbox::Going;
+use super::picking::Picked;
 use super::scroll::Scroll;
 use super::timeline::Timeline;
 use super::wire::Wire;
@@ -63,6 +66,12 @@ pub struct Desk {
     /// Why the last thing that was done to a message was refused.
     pub refused: RwSignal<Option<model::Error>>,
     pub scroll: Scroll,
+    /// The picture that is looked at.
+    pub shown: RwSignal<Option<FileId>>,
+    /// The message whose files are on their way, and percent sent.
+    pub sent: RwSignal<Option<(MessageId, u32)>>,
+    /// The files of messages that have not arrived.
+    pub held: StoredValue<HashMap<MessageId, Vec<Picked>>>,
     /// Whether the school takes nothing for the moment.
     pub closing: Option<Closing>,
     /// There in the browser only, from when the page has come to life.
@@ -87,6 +96,9 @@ impl Desk {
             typists: RwSignal::default(),
             loading: RwSignal::new(false),
             refused: RwSignal::new(None),
+            shown: RwSignal::new(None),
+            sent: RwSignal::new(None),
+            held: StoredValue::default(),
             scroll,
             closing: use_context(),
             wire: StoredValue::new(None),
@@ -129,11 +141,15 @@ impl Desk {
     }
 
     /// Says something: it is seen at once, and sent when there is a connection.
-    pub fn say(self, body: String) {
+    pub fn say(self, body: String, files: Vec<Picked>) {
         let reply = self.writing.with_untracked(Writing::answered);
         self.writing.set(Writing::New);
-        let form = MessageForm { body, reply };
-        self.timeline.update(|timeline| timeline.outbox.say(MessageId::new(), form, now()));
+        let (id, form) = (MessageId::new(), MessageForm { body, reply });
+        let going = files.iter().map(|it| Going { name: it.file.name(), bytes: it.file.size() as i64 }).collect();
+        if !files.is_empty() {
+            self.held.update_value(|held| drop(held.insert(id, files)));
+        }
+        self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, now()));
         self.newest();
         self.wire(|wire| wire.flush());
     }
@@ -149,13 +165,14 @@ impl Desk {
 
     /// Gives a message of one's own other words.
     pub fn edit(self, id: MessageId, body: String) {
+        let files = self.writing.with_untracked(|it| matches!(it, Writing::Edit { files: true, .. }));
         self.writing.set(Writing::New);
         let form = MessageForm { body: body.clone(), reply: None };
         self.act(move |school, room| async move {
             let done = api::edit_message(school, room, id, form, false).await;
             if done.is_err() {
                 // What was typed is not lost with it.
-                let _ = self.writing.try_set(Writing::Edit { id, body });
+                let _ = self.writing.try_set(Writing::Edit { id, body, files });
             }
             done.map(Some)
         });
@@ -218,7 +235,24 @@ impl Desk {
 
     /// Gives a refused message up.
     pub fn discard(self, id: MessageId) {
+        self.let_go(id);
         self.timeline.update(|timeline| timeline.outbox.discard(id));
+    }
+
+    /// Gives a message up whose files are on their way or wait.
+    pub fn cancel(self, id: MessageId) {
+        self.wire(|wire| wire.drop_off(id));
+        self.let_go(id);
+        self.timeline.update(|timeline| timeline.outbox.cancel(id));
+        self.wire(|wire| wire.flush());
+    }
+
+    /// The files of a message are no longer needed here.
+    pub fn let_go(self, id: MessageId) {
+        let _ = self.held.try_update_value(|held| held.remove(&id));
+        if self.sent.try_get_untracked().flatten().is_some_and(|(of, _)| of == id) {
+            self.sent.set(None);
+        }
     }
 
     /// The person writes.

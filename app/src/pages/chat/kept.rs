@@ -76,7 +76,8 @@ pub fn keep(desk: Desk, name: &str) {
             fields.extend(it.form.reply.map(|seq| ("form[reply]", seq.to_string())));
             Unsent { id: it.id, at: it.at, refused: it.refused.is_some(), reply: it.form.reply, fields, text: it.form.body }
         };
-        let messages = waiting.into_iter().map(unsent).collect();
+        // Of files only this page knows: their messages are sent by it, or not at all.
+        let messages = waiting.into_iter().filter(|it| it.files.is_empty()).map(unsent).collect();
         say("mirror", &Mirror { room, path: <api::Say as ServerFn>::PATH, title: title.clone(), messages });
     });
 }

@@ -1,12 +1,13 @@
 //! The list of messages.
 
 use model::chat::Refusal;
+use model::ids::MessageId;
 use model::text::chat as c;
 
 use super::clock;
 use super::desk::{Desk, Link};
 use super::message::Said;
-use super::outbox::Outgoing;
+use super::outbox::{Going, Outgoing};
 use super::timeline::Line;
 use crate::layout::Closing;
 use crate::prelude::*;
@@ -124,7 +125,9 @@ fn line_view(desk: Desk, line: Line) -> AnyView {
             view! {
                 <article class=class>
                     <Head author time at=clock::iso(message.at)/>
-                    <div class="message-body" dir="auto"><Marked text=message.form.body.clone()/></div>
+                    {(!message.form.body.is_empty())
+                        .then(|| view! { <div class="message-body" dir="auto"><Marked text=message.form.body.clone()/></div> })}
+                    <OnTheWay files=message.files.clone()/>
                     <State desk message/>
                 </article>
             }
@@ -145,11 +148,46 @@ pub fn Head(author: String, time: String, at: String) -> impl IntoView {
     }
 }
 
+/// The files that go with a message, by name.
+#[component]
+fn OnTheWay(files: Vec<Going>) -> impl IntoView {
+    let line = |file: Going| {
+        view! { <li><Icon name="file-text"/><bdi>{file.name}</bdi> " " <span class="muted">{crate::text::size(file.bytes)}</span></li> }
+    };
+    (!files.is_empty()).then(|| view! { <ul class="message-files">{files.into_iter().map(line).collect_view()}</ul> })
+}
+
+/// How far the files of a message are, with a way to give them up.
+#[component]
+fn Carrying(desk: Desk, id: MessageId) -> impl IntoView {
+    let percent = Memo::new(move |_| desk.sent.get().filter(|(of, _)| *of == id).map(|(_, percent)| percent));
+    let share = Signal::derive(move || percent.get().filter(|it| *it < 100).map(|it| f64::from(it) / 100.0));
+    let said = Signal::derive(move || percent.get().filter(|it| *it < 100).map(|it| crate::text::percent(it)));
+    let state = move || {
+        if percent.with(Option::is_some) {
+            return view! { <ProgressLine label=t(c::SENDING) value=share text=said/> }.into_any();
+        }
+        let words = if desk.link.get() == Link::Open { c::WAITS_ITS_TURN } else { c::WAITING_FILES };
+        view! { {t(words)} }.into_any()
+    };
+    view! {
+        <div class="message-state">
+            {state}
+            <button type="button" class="button button-quiet button-small" on:click=move |_| desk.cancel(id)>
+                {t(c::CANCEL)}
+            </button>
+        </div>
+    }
+}
+
 /// How a message of one's own that has not arrived yet is getting on.
 #[component]
 fn State(desk: Desk, message: Outgoing) -> impl IntoView {
     let id = message.id;
     let Some(refusal) = message.refused else {
+        if !message.files.is_empty() && !message.stored {
+            return view! { <Carrying desk id/> }.into_any();
+        }
         let state = move || match desk.link.get() {
             Link::Open if desk.closing.is_some_and(Closing::is_closed) => t(c::HELD),
             Link::Open if desk.standing.with(|it| it.slow_seconds > 0 && !it.may_moderate) => t(c::SLOWED),
@@ -158,12 +196,13 @@ fn State(desk: Desk, message: Outgoing) -> impl IntoView {
         };
         return view! { <p class="message-state">{state}</p> }.into_any();
     };
-    let reason = match refusal {
+    let known = match refusal {
         Refusal::TooLong => t(c::NOT_SENT_TOO_LONG),
         Refusal::Word => t(c::NOT_SENT_WORD),
         Refusal::Forbidden | Refusal::NotFound | Refusal::Unauthorized => t(c::NOT_SENT_FORBIDDEN),
         _ => t(c::NOT_SENT),
     };
+    let reason = message.why.map_or_else(|| known.to_owned(), |why| tf(c::NOT_SENT_BECAUSE, &[("why", &why)]));
     view! {
         <p class="message-state">
             {reason}

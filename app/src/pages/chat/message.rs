@@ -9,6 +9,7 @@ use server_fn::ServerFn;
 use super::api;
 use super::clock;
 use super::desk::Desk;
+use super::files::Files;
 use super::lines::Head;
 use super::writing::Writing;
 use crate::prelude::*;
@@ -44,7 +45,10 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
         view! { <p class="message-body message-gone">{t(c::DELETED)}</p> }.into_any()
     } else {
         let names: Vec<String> = message.mentions.iter().map(|it| it.name.clone()).collect();
-        view! { <div class="message-body" dir="auto"><Marked text=message.body.clone() names/></div> }.into_any()
+        let words = (!message.body.is_empty())
+            .then(|| view! { <div class="message-body" dir="auto"><Marked text=message.body.clone() names/></div> });
+        let show = Callback::new(move |id| desk.shown.set(Some(id)));
+        view! { {words} <Files school=desk.school.get_value() files=message.files.clone() show/> }.into_any()
     };
     let quote = message.quote.clone().zip(message.reply_seq).map(|(quote, seq)| {
         let href = format!("{}?at={seq}#m{seq}", desk.address());

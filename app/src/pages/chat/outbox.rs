@@ -12,9 +12,22 @@ use model::ids::MessageId;
 pub struct Outgoing {
     pub id: MessageId,
     pub form: MessageForm,
+    /// What goes with it, as it is told; the files themselves are the page's (`Desk::held`).
+    pub files: Vec<Going>,
     pub at: At,
     /// Why it was refused; it then waits for the person to decide.
     pub refused: Option<Refusal>,
+    /// The same in words, where there are better ones.
+    pub why: Option<String>,
+    /// It is stored: all that is missing is that it comes back.
+    pub stored: bool,
+}
+
+/// A file on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Going {
+    pub name: String,
+    pub bytes: i64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +53,12 @@ impl Outbox {
 
     /// Writes a message: it is seen at once and sent when it is its turn.
     pub fn say(&mut self, id: MessageId, form: MessageForm, at: At) {
-        self.outgoing.push_back(Outgoing { id, form, at, refused: None });
+        self.say_with(id, form, Vec::new(), at);
+    }
+
+    /// The same with files.
+    pub fn say_with(&mut self, id: MessageId, form: MessageForm, files: Vec<Going>, at: At) {
+        self.outgoing.push_back(Outgoing { id, form, files, at, refused: None, why: None, stored: false });
     }
 
     /// The message to send now, if none is on its way.
@@ -48,7 +66,7 @@ impl Outbox {
         if self.in_flight.is_some() {
             return None;
         }
-        let next = self.outgoing.iter().find(|outgoing| outgoing.refused.is_none())?;
+        let next = self.outgoing.iter().find(|outgoing| outgoing.refused.is_none() && !outgoing.stored)?;
         self.in_flight = Some(next.id);
         Some((next.id, next.form.clone()))
     }
@@ -66,9 +84,40 @@ impl Outbox {
         }
     }
 
-    /// The connection broke: whether what was on its way arrived is not known, so it is sent again.
+    /// The server has stored the message, and will send it back.
+    pub fn stored(&mut self, id: MessageId) {
+        if self.in_flight == Some(id) {
+            self.in_flight = None;
+        }
+        if let Some(outgoing) = self.outgoing.iter_mut().find(|outgoing| outgoing.id == id) {
+            outgoing.stored = true;
+        }
+    }
+
+    /// The connection broke: whether what was on its way arrived is not known, so it is sent again. Files have a request of
+    /// their own, which tells itself how it ends.
     pub fn lost(&mut self) {
-        self.in_flight = None;
+        let carried = |id| self.outgoing.iter().any(|it| it.id == id && !it.files.is_empty());
+        if !self.in_flight.is_some_and(carried) {
+            self.in_flight = None;
+        }
+    }
+
+    /// Whether files are here and nowhere else yet.
+    pub fn holds_files(&self) -> bool {
+        self.outgoing.iter().any(|it| !it.files.is_empty() && !it.stored)
+    }
+
+    /// Says why a message was refused.
+    pub fn explain(&mut self, id: MessageId, why: String) {
+        if let Some(outgoing) = self.outgoing.iter_mut().find(|outgoing| outgoing.id == id) {
+            outgoing.why = Some(why);
+        }
+    }
+
+    /// The person gives a message up before it has arrived.
+    pub fn cancel(&mut self, id: MessageId) {
+        self.arrived(id);
     }
 
     /// The server refused a message: one that may pass later stays in its place, another waits for the person.
@@ -86,7 +135,7 @@ impl Outbox {
         if let Some(place) = self.outgoing.iter().position(|outgoing| outgoing.id == id)
             && let Some(mut outgoing) = self.outgoing.remove(place)
         {
-            outgoing.refused = None;
+            (outgoing.refused, outgoing.why) = (None, None);
             self.outgoing.push_back(outgoing);
         }
     }

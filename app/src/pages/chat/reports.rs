@@ -7,6 +7,7 @@ use model::text::chat as c;
 use server_fn::ServerFn;
 
 use super::api::{self, DeleteMessage, ReportMessage, SetWords, SettleReport};
+use super::files::Files;
 use crate::prelude::*;
 
 /// The reports that nobody has looked at yet.
@@ -58,6 +59,7 @@ fn Line(school: String, base: String, report: Report) -> impl IntoView {
                 {author}
                 <span class="meta muted">{report.room} " · " {report.row.day} " " {report.row.time}</span>
                 <div class="message-body" dir="auto"><Marked text=message.body/></div>
+                <Files school=school.clone() files=message.files/>
                 {report.by.into_iter().map(said).collect_view()}
             </div>
             <span class="trailing row">
@@ -133,10 +135,13 @@ pub fn Versions() -> impl IntoView {
     );
     let line = |it: Version| {
         let words = if it.by_author { c::UNTIL } else { c::UNTIL_MODERATED };
+        let names: Vec<_> = it.file_names.lines().map(|name| view! { <li><bdi>{name.to_owned()}</bdi></li> }).collect();
+        let names = (!names.is_empty()).then(|| view! { <ul class="message-files" aria-label=t(c::FILES)>{names}</ul> });
         view! {
             <li class="found">
                 <div>
                     <div class="message-body" dir="auto"><Marked text=it.body/></div>
+                    {names}
                     <p class="muted">{tf(words, &[("when", &it.until)])}</p>
                 </div>
             </li>

@@ -9,6 +9,7 @@ use super::kept;
 use super::lines::Messages;
 use super::moderation::Moderation;
 use super::people::{Connection, Here, Seen, Typing};
+use super::viewer::Viewer;
 use super::writing::Writing;
 use crate::prelude::*;
 
@@ -110,6 +111,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             <Seen desk/>
             <Typing desk/>
             {foot}
+            <Viewer desk/>
         </section>
     }
 }
@@ -159,7 +161,7 @@ fn MarkRead(desk: Desk) -> impl IntoView {
 fn Pins(desk: Desk) -> impl IntoView {
     let line = move |message: Message| {
         let href = format!("{}?at={seq}#m{seq}", desk.address(), seq = message.seq);
-        let words = super::timeline::excerpt(&message.body);
+        let words = super::timeline::excerpt(message.gist());
         view! { <li><a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a></li> }
     };
     move || {

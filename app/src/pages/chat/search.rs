@@ -43,12 +43,15 @@ fn Whole(base: String, here: String, found: Vec<Found>, more: bool, words: Strin
     let line = move |it: Found| {
         let message = it.row.message;
         let href = format!("{base}/{}?at={seq}#m{seq}", it.room_id, seq = message.seq);
+        let names: Vec<_> = message.file_names.lines().map(|name| view! { <li><bdi>{name.to_owned()}</bdi></li> }).collect();
+        let names = (!names.is_empty()).then(|| view! { <ul class="message-files" aria-label=t(c::FILES)>{names}</ul> });
         view! {
             <li class="found">
                 <div>
                     <A href=href attr:class="title">{message.author}</A>
                     <span class="meta muted">{it.room} " · " {it.row.day} " " {it.row.time}</span>
                     <div class="message-body" dir="auto"><Marked text=message.body/></div>
+                    {names}
                 </div>
             </li>
         }

@@ -5,7 +5,7 @@ mod drawn;
 #[cfg(test)]
 mod tests;
 
-use model::chat::{History, Message, MessageRow, Quote, RoomPage};
+use model::chat::{History, Message, MessageFile, MessageRow, Quote, RoomPage};
 use model::ids::UserId;
 
 pub use self::drawn::Line;
@@ -86,6 +86,12 @@ impl Timeline {
         self.said.iter().map(|row| &row.message).find(|it| it.seq > read).filter(|it| it.user_id != self.me).map(|it| it.seq)
     }
 
+    /// The pictures that are here, in their order.
+    pub fn pictures(&self) -> Vec<MessageFile> {
+        let files = self.said.iter().flat_map(|row| &row.message.files);
+        files.filter(|file| file.picture.is_some()).cloned().collect()
+    }
+
     /// Number of the newest message if it is the person's own, and nothing of theirs is still on its way.
     pub fn own_end(&self) -> Option<i64> {
         let last = self.said.last().filter(|_| !self.newer && self.outbox.is_empty())?;
@@ -153,7 +159,7 @@ impl Timeline {
         if here.is_some_and(|row| row.message.revision >= message.revision) {
             return;
         }
-        let quote = Quote { author: message.author.clone(), body: excerpt(&message.body) };
+        let quote = Quote { author: message.author.clone(), body: excerpt(message.gist()) };
         let (id, seq) = (message.id, message.seq);
         for row in &mut self.said {
             if row.message.reply_seq == Some(seq) {

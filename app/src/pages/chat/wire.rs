@@ -1,6 +1,7 @@
 //! The conversation with the server (docs/chat-protocol.md): connecting, catching up, sending what waits, and coming
 //! back after the connection broke.
 
+mod carrying;
 mod hearing;
 mod saying;
 
@@ -10,7 +11,9 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::{TimeoutHandle, WindowListenerHandle};
 use leptos::task::spawn_local;
+use model::ids::MessageId;
 use model::{At, Error};
+use web_sys::XmlHttpRequest;
 
 use super::api;
 use super::desk::{Desk, Link};
@@ -36,6 +39,8 @@ pub struct Wire {
     patience: Cell<Option<TimeoutHandle>>,
     seen: Cell<Option<TimeoutHandle>>,
     listeners: RefCell<Vec<WindowListenerHandle>>,
+    /// The message whose files are on their way.
+    carried: RefCell<Option<(MessageId, XmlHttpRequest)>>,
 }
 
 impl Wire {
@@ -52,6 +57,7 @@ impl Wire {
             patience: Cell::new(None),
             seen: Cell::new(None),
             listeners: RefCell::default(),
+            carried: RefCell::default(),
         });
         wire.on("online", Wire::connect);
         wire.on("offline", |wire| wire.lost(Link::Offline));

@@ -17,17 +17,19 @@ pub enum Writing {
     Edit {
         id: MessageId,
         body: String,
+        /// Whether it has files: then it may be without words.
+        files: bool,
     },
 }
 
 impl Writing {
     pub fn reply(row: &MessageRow) -> Writing {
         let message = &row.message;
-        Writing::Reply { seq: message.seq, author: message.author.clone(), quote: excerpt(&message.body) }
+        Writing::Reply { seq: message.seq, author: message.author.clone(), quote: excerpt(message.gist()) }
     }
 
     pub fn edit(row: &MessageRow) -> Writing {
-        Writing::Edit { id: row.message.id, body: row.message.body.clone() }
+        Writing::Edit { id: row.message.id, body: row.message.body.clone(), files: !row.message.file_names.is_empty() }
     }
 
     /// What the address asks for: `reply` and `edit` name a message by its number.

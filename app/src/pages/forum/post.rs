@@ -9,8 +9,8 @@ use server_fn::ServerFn;
 
 use super::api::{DeletePost, MarkAnswer, RestorePost, VoteForPost, post_address, thread_address};
 use super::author::Author;
+use crate::attached::FileLine;
 use crate::prelude::*;
-use crate::text::size;
 
 #[component]
 pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write: bool, post: PostCard) -> impl IntoView {
@@ -54,20 +54,11 @@ pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write
 #[component]
 fn Files(school: String, files: Vec<PostFile>) -> impl IntoView {
     let line = |file: PostFile| {
-        let address = format!("/s/{school}/files/{}", file.id);
         let picture = file.is_picture.then(|| {
-            view! { <img class="post-picture" src=address.clone() alt=file.name.clone() loading="lazy"/> }
+            let address = format!("/s/{school}/files/{}", file.id);
+            view! { <img class="post-picture" src=address alt=file.name.clone() loading="lazy"/> }
         });
-        view! {
-            <li>
-                {picture}
-                <a href=address download="" rel="external">
-                    <Icon name="download"/>
-                    <bdi>{file.name}</bdi>
-                </a>
-                " " <span class="muted">{size(file.bytes)}</span>
-            </li>
-        }
+        view! { <li>{picture} <FileLine school=school.clone() id=file.id name=file.name bytes=file.bytes/></li> }
     };
     view! { <ul class="post-files" aria-label=t(f::FILES)>{files.into_iter().map(line).collect_view()}</ul> }
 }

@@ -5,6 +5,7 @@
 //! after 41" and know that nothing is missing. What changes a message takes a second number of the room in the same way,
 //! and the message remembers its last one: "every message that was changed after 7" is all that a client has to ask.
 
+mod attaching;
 mod changes;
 mod finding;
 mod lists;
@@ -20,10 +21,12 @@ mod tests;
 mod told;
 mod words;
 
+pub(crate) use attaching::attached;
+pub use attaching::{Admission, Attachment, admit};
 pub use changes::{delete, edit, pin, react, versions};
 pub use finding::find;
 pub use lists::{list, open_direct, open_topic};
-pub use messages::{people, send};
+pub use messages::{people, send, send_with};
 pub use moderation::{mute, report, reports, rule, settle};
 pub(crate) use reading::told;
 pub use reading::{changed_since, history, since};

@@ -15,14 +15,14 @@ use model::ids::{ClassId, FileId, SchoolId, UserId};
 use model::{Error, Problem, limits};
 use object_store::path::Path;
 use object_store::{GetOptions, GetRange, ObjectStore};
-use store::{args, sql};
+use store::{args, list, sql};
 
-pub use incoming::{Incoming, Sealed, Upload, keep, lay_aside};
+pub use incoming::{Incoming, Kept, Piece, Sealed, Upload, keep, lay_aside};
 pub use sweep::{Keeping, Swept, sweep};
 pub(crate) use sweep::{Place, is_due, place, remove_photo, storing};
 
 use crate::assignments::policy;
-use crate::{Result, Scope, Work, World, bounds, forum};
+use crate::{Result, Scope, Work, World, bounds, chat, forum};
 
 /// Bytes one file may have: the plan's limit, below the platform's.
 pub fn most_bytes() -> i64 {
@@ -55,7 +55,8 @@ struct HandedIn {
     file: Stored,
 }
 
-/// Opens a file for its sender and for those who mark it; one of the forum for those who read its post.
+/// Opens a file for its sender and for those who mark it; one of the forum for those who read its post, and one of the chat
+/// for those who are in its room.
 ///
 /// # Errors
 /// `NotFound` for everybody else.
@@ -77,7 +78,12 @@ pub async fn open(scope: &Scope, id: FileId) -> Result<Stored> {
             args![scope.school_id(), id, scope.user_id(), scope.class_reach()],
         )
         .await?;
-    let Some(found) = file else { return forum::attached(scope, id).await };
+    let Some(found) = file else {
+        return match forum::attached(scope, id).await? {
+            Some(file) => Ok(file),
+            None => chat::attached(scope, id).await,
+        };
+    };
     policy::may_read(scope.permissions(), found.user_id == scope.user_id(), found.teaches)?;
     Ok(found.file)
 }
@@ -123,6 +129,36 @@ pub(crate) async fn name_it(work: &mut Work, scope: &Scope, class: ClassId, uplo
         )
         .await?;
     Ok(file)
+}
+
+/// Takes files away that nothing names any more, and gives their class its room back. Their contents go with the sweep.
+pub(crate) async fn forget(work: &mut Work, scope: &Scope, files: &[FileId]) -> Result<()> {
+    let (school, ids) = (scope.school_id(), list(files));
+    let given: Vec<(ClassId, i64)> = work
+        .tx
+        .all(
+            sql!(
+                "select class_id, cast(sum(bytes) as bigint) as bytes from files
+                 where school_id = $1 and id in (select value from {list $2}) group by class_id order by class_id"
+            ),
+            args![school, ids.clone()],
+        )
+        .await?;
+    let gone = sql!("delete from files where school_id = $1 and id in (select value from {list $2})");
+    work.tx.run(gone, args![school, ids]).await?;
+    for (class, bytes) in given {
+        work.tx
+            .run(
+                sql!(
+                    "update class_groups
+                     set storage_bytes = case when storage_bytes > $3 then storage_bytes - $3 else 0 end
+                     where school_id = $1 and id = $2"
+                ),
+                args![school, class, bytes],
+            )
+            .await?;
+    }
+    Ok(())
 }
 
 impl Stored {

@@ -124,14 +124,15 @@ fn written() -> [Keyed; 2] {
             name: "messages",
             fold: search::index,
             read: sql!(
-                "select school_id, id, body as name, words as folded from messages
+                "select school_id, id, body || ' ' || file_names as name, words as folded from messages
                  where school_id >= $1 and (school_id > $1 or id > $2) order by school_id, id limit $3"
             ),
             write: sql!(
                 "update messages set words = r.folded
                  from (select value ->> 0 as school_id, value ->> 1 as id, value ->> 2 as name, value ->> 3 as folded
                        from {rows $1}) as r
-                 where messages.school_id = r.school_id and messages.id = r.id and messages.body = r.name"
+                 where messages.school_id = r.school_id and messages.id = r.id
+                   and messages.body || ' ' || messages.file_names = r.name"
             ),
         },
         // The first post of a thread is found by its title as well.

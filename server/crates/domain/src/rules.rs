@@ -27,6 +27,7 @@ const TENANT_TABLES: &[&str] = &[
     "room_mutes",
     "messages",
     "message_versions",
+    "message_files",
     "message_reactions",
     "message_mentions",
     "message_reports",

@@ -26,7 +26,16 @@ impl MessageForm {
     /// # Errors
     /// [`crate::Error::Invalid`] when it is empty or too long.
     pub fn validate(&self) -> Result<()> {
-        Check::new().text("body", &self.text(), limits::MESSAGE).done()
+        self.validate_beside(false)
+    }
+
+    /// The same beside `files`, which say something without a word.
+    ///
+    /// # Errors
+    /// As [`MessageForm::validate`].
+    pub fn validate_beside(&self, files: bool) -> Result<()> {
+        let text = self.text();
+        if files && text.is_empty() { Ok(()) } else { Check::new().text("body", &text, limits::MESSAGE).done() }
     }
 }
 

@@ -188,6 +188,9 @@ pub struct Found {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Version {
     pub body: String,
+    /// The names of the files that were deleted with it, one a line.
+    #[serde(default)]
+    pub file_names: String,
     /// Else one who moderates replaced it.
     pub by_author: bool,
     pub until: When,

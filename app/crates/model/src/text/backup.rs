@@ -197,6 +197,7 @@ texts! { "backup":
     FORUM_VISITS = "Threads read and followed";
     FORUM_FOLLOWS = "Forums followed";
     FORUM_FILES = "Files in posts";
+    MESSAGE_FILES = "Files in chats";
     FORUM_DRAFTS = "Drafts for forums";
     GUARDIANS = "Guardians of children";
     FAMILY_CODES = "Family codes";

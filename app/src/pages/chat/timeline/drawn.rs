@@ -39,7 +39,7 @@ impl Line {
             Line::Day { text, of } => format!("{text} {of}"),
             Line::Unread => "unread".to_owned(),
             Line::Said { row, same, .. } => format!("{} {same} {} {:?}", row.message.id, row.message.revision, row.message.quote),
-            Line::Outgoing { message, .. } => format!("{} {:?}", message.id, message.refused),
+            Line::Outgoing { message, .. } => format!("{} {:?} {}", message.id, message.refused, message.stored),
         }
     }
 }

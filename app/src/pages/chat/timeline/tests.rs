@@ -3,6 +3,7 @@ use model::chat::{MessageForm, Reaction, Refusal, RoomKind, Standing};
 use model::ids::{ClassId, MessageId, RoomId};
 
 use super::*;
+use crate::pages::chat::outbox::Going;
 
 const ME: UserId = UserId::from_u128(1);
 const ADA: UserId = UserId::from_u128(2);
@@ -28,6 +29,8 @@ fn message(seq: i64, user_id: UserId) -> Message {
         quote: None,
         mentions: Vec::new(),
         reactions: Vec::new(),
+        file_names: String::new(),
+        files: Vec::new(),
     }
 }
 
@@ -205,6 +208,52 @@ fn from_the_middle_of_a_talk_one_reads_on_to_its_end_and_misses_nothing() {
     assert_eq!(it.last(), 22);
     it.replace(History { newer: true, ..history(1..=2, false) });
     assert_eq!((seqs(&it), it.newer(), it.more()), (vec![1, 2], true, false));
+}
+
+#[test]
+fn files_are_carried_once_though_the_line_breaks_and_hold_up_what_was_written_after() {
+    let mut it = timeline(History::default(), 0);
+    let going = vec![Going { name: "board.jpg".into(), bytes: 3 }];
+    it.outbox.say_with(id(1), form(""), going.clone(), At(NOON));
+    it.outbox.say(id(2), form("After it"), At(NOON));
+    assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)));
+    it.outbox.lost();
+    assert_eq!(it.outbox.next(), None, "its own request goes on");
+    assert!(it.outbox.holds_files());
+    it.outbox.refused(id(1), Refusal::Unavailable);
+    assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)), "that ended without an answer");
+    it.outbox.stored(id(1));
+    assert!(!it.outbox.holds_files() && it.outbox.len() == 2, "it is shown until it comes back");
+    assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(2)));
+    it.receive(message(1, ME));
+    assert_eq!(it.outbox.len(), 1);
+    it.outbox.cancel(id(2));
+    assert!(it.outbox.is_empty());
+}
+
+#[test]
+fn pictures_are_looked_at_in_their_order_and_an_answer_quotes_the_name_of_a_file() {
+    let file = |n: u128, picture: bool| MessageFile {
+        id: model::ids::FileId::from_u128(n),
+        name: format!("file{n}"),
+        bytes: 1,
+        alt: String::new(),
+        picture: picture.then(|| model::chat::Picture { width: 1, height: 1, small: model::ids::FileId::from_u128(n) }),
+    };
+    let with = |seq: i64, files: Vec<MessageFile>| Message {
+        body: String::new(),
+        file_names: files.iter().map(|file| file.name.clone()).collect::<Vec<_>>().join("\n"),
+        files,
+        ..message(seq, ADA)
+    };
+    let mut it = timeline(History::default(), 0);
+    it.receive(with(2, vec![file(3, true)]));
+    it.receive(with(1, vec![file(1, true), file(2, false)]));
+    let names: Vec<String> = it.pictures().into_iter().map(|file| file.name).collect();
+    assert_eq!(names, ["file1", "file3"]);
+    it.receive(Message { reply_seq: Some(1), ..message(3, ME) });
+    it.change(Message { revision: 1, ..with(1, vec![file(1, true)]) });
+    assert_eq!(it.find(3).unwrap().message.quote.as_ref().unwrap().body, "file1");
 }
 
 #[test]

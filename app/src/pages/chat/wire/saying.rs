@@ -40,9 +40,14 @@ impl Wire {
         }
         // Nothing that is drawn changes, so nobody is told.
         let next = self.desk.timeline.try_update_untracked(|timeline| timeline.outbox.next()).flatten();
-        if let Some((id, MessageForm { body, reply })) = next {
-            self.send(&ClientFrame::Send { room: self.desk.room, id, body, reply });
-            self.be_patient();
+        let Some((id, form)) = next else { return };
+        match self.desk.held.with_value(|held| held.get(&id).cloned()) {
+            Some(files) => self.carry(id, &form, &files),
+            None => {
+                let MessageForm { body, reply } = form;
+                self.send(&ClientFrame::Send { room: self.desk.room, id, body, reply });
+                self.be_patient();
+            }
         }
     }
 

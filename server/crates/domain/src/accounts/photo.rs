@@ -2,9 +2,7 @@
 //! is kept, least of all where it was taken. It lies in the object store under its SHA-256, once however many have it.
 
 use bytes::Bytes;
-use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ExtendedColorType, Rgb, RgbImage};
 use model::profile::Crop;
 use model::{Error, Problem};
 use object_store::path::Path;
@@ -34,13 +32,7 @@ pub(crate) fn address(sha256: &str) -> Path {
 /// `Invalid` on `photo`: [`Problem::PictureRefused`], [`Problem::PictureTooLarge`].
 pub async fn set(person: &Person, picture: Bytes, crop: Option<Crop>) -> Result<()> {
     person.require_self()?;
-    let reading = pictures::READING.acquire().await.map_err(|_| Error::Unavailable)?;
-    let photo = tokio::task::spawn_blocking(move || {
-        // Held by the work itself, not by the caller, who may go away before it ends.
-        let _reading = reading;
-        make(&picture, crop)
-    });
-    let photo = photo.await.map_err(anyhow::Error::from)?.map_err(|problem| Error::field("photo", problem))?;
+    let photo = pictures::in_turn(move || make(&picture, crop)).await?.map_err(|problem| Error::field("photo", problem))?;
     let sha256 = secrets::hex(&Sha256::digest(&photo));
     // Until its row names it, nobody removes it.
     let storing = files::storing().await;
@@ -120,18 +112,13 @@ pub async fn open(person: &Person, sha256: &str) -> Result<Bytes> {
     Ok(person.files.get(&address(sha256)).await?.bytes().await?)
 }
 
-/// Reads a picture, turns it as it was held, cuts the square and writes it anew.
+/// Reads a picture, cuts the square and writes it anew.
 fn make(picture: &[u8], crop: Option<Crop>) -> Result<Vec<u8>, Problem> {
     let (_, seen) = pictures::read(picture)?;
     let Crop { x, y, side } = square(seen.width(), seen.height(), crop);
     let cut = seen.crop_imm(x, y, side, side);
     drop(seen);
-    let small = on_white(&cut.resize_exact(SIDE, SIDE, FilterType::Lanczos3));
-    let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, QUALITY)
-        .encode(&small, SIDE, SIDE, ExtendedColorType::Rgb8)
-        .map_err(|_| Problem::PictureRefused)?;
-    Ok(out)
+    pictures::jpeg(&cut.resize_exact(SIDE, SIDE, FilterType::Lanczos3), QUALITY)
 }
 
 /// The square to cut: the one asked for as far as it lies inside, else the middle.
@@ -143,32 +130,14 @@ fn square(width: u32, height: u32, crop: Option<Crop>) -> Crop {
     Crop { x: x.min(width - side), y: y.min(height - side), side }
 }
 
-/// What can be seen through stands on white.
-fn on_white(picture: &DynamicImage) -> RgbImage {
-    let picture = picture.to_rgba8();
-    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
-        let [red, green, blue, alpha] = picture.get_pixel(x, y).0;
-        let over = |channel: u8| ((u32::from(channel) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255) as u8;
-        Rgb([over(red), over(green), over(blue)])
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
 
-    use image::ImageFormat;
+    use image::{DynamicImage, ImageFormat};
 
     use super::*;
-    use crate::files::pictures::tests::turned;
-
-    /// A picture, red on the left and blue on the right.
-    fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-        let left = |x: u32| if x < width / 2 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) };
-        let mut out = Cursor::new(Vec::new());
-        DynamicImage::from(RgbImage::from_fn(width, height, |x, _| left(x))).write_to(&mut out, format).unwrap();
-        out.into_inner()
-    }
+    use crate::files::pictures::samples::{bomb, picture, sideways};
 
     /// The colour in the middle, as one letter.
     fn colour(photo: &[u8], x: u32, y: u32) -> char {
@@ -202,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_picture_is_turned_as_it_was_held_and_keeps_nothing_else_of_its_file() {
-        let sideways = turned(&picture(200, 200, ImageFormat::Jpeg));
+        let sideways = sideways(200, 200);
         let photo = make(&sideways, None).unwrap();
         // Turned by a quarter: what was on the left is at the top.
         assert_eq!((colour(&photo, 128, 20), colour(&photo, 128, 236)), ('r', 'b'));
@@ -226,18 +195,6 @@ mod tests {
         assert_eq!(refused(b"GIF89a\x01\0\x01\0\0\0\0;"), Problem::PictureRefused);
         let png = picture(20, 20, ImageFormat::Png);
         assert_eq!(refused(&png[..png.len() / 2]), Problem::PictureRefused);
-        // A head that promises 19,000 by 19,000 pixels.
-        let mut bomb = png.clone();
-        bomb[16..24].copy_from_slice(&[0, 0, 0x4a, 0x38, 0, 0, 0x4a, 0x38]);
-        let crc = crc32(&bomb[12..29]);
-        bomb[29..33].copy_from_slice(&crc.to_be_bytes());
-        assert!(matches!(refused(&bomb), Problem::PictureTooLarge(_) | Problem::PictureRefused));
-    }
-
-    /// As PNG counts it (ISO 3309).
-    fn crc32(bytes: &[u8]) -> u32 {
-        !bytes.iter().fold(u32::MAX, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
-        })
+        assert!(matches!(refused(&bomb()), Problem::PictureTooLarge(_) | Problem::PictureRefused));
     }
 }

@@ -212,6 +212,14 @@ tables! {
     table!(forum_follows [school_id, forum_id, user_id] {
         school_id: Text, forum_id: Text, user_id: Text, follows: Bool
     } of "school_id = $1"),
+    table!(rooms [school_id, id] {
+        school_id: Text, id: Text, class_id: Text, last_seq: Int, kind: Text, key: Text, child_id: Text, name: Text,
+        last_revision: Int, read_only: Bool, slow_seconds: Int, created_at: At
+    } of "school_id = $1"),
+    table!(messages [school_id, id] {
+        school_id: Text, id: Text, room_id: Text, seq: Int, user_id: Text, body: Text, sent_at: At, revision: Int, edited_at: At,
+        deleted_at: At, pinned_at: At, reply_seq: Int, words: Text, file_names: Text
+    } of "school_id = $1"),
     table!(files [school_id, id] {
         school_id: Text, id: Text, class_id: Text, name: Text, media_type: Text, bytes: Int, sha256: Text, created_by: Text,
         created_at: At
@@ -222,15 +230,14 @@ tables! {
     table!(forum_files [school_id, post_id, file_id] {
         school_id: Text, post_id: Text, file_id: Text, position: Int
     } of "school_id = $1"),
+    table!(message_files [school_id, message_id, file_id] {
+        school_id: Text, message_id: Text, file_id: Text, position: Int, alt: Text, width: Int, height: Int, preview_of: Text
+    } of "school_id = $1"),
     table!(forum_drafts [school_id, user_id, place] {
         school_id: Text, user_id: Text, place: Text, title: Text, body: Text, topic: Text, anonymous: Bool, saved_at: At
     } of "school_id = $1"),
     table!(marks [school_id, id] {
         school_id: Text, id: Text, submission_id: Text, version: Int, marks: Int, comment: Text, marked_by: Text, marked_at: At
-    } of "school_id = $1"),
-    table!(rooms [school_id, id] {
-        school_id: Text, id: Text, class_id: Text, last_seq: Int, kind: Text, key: Text, child_id: Text, name: Text,
-        last_revision: Int, read_only: Bool, slow_seconds: Int, created_at: At
     } of "school_id = $1"),
     table!(room_members [school_id, room_id, user_id] {
         school_id: Text, room_id: Text, user_id: Text, joined_at: At
@@ -238,12 +245,8 @@ tables! {
     table!(room_mutes [school_id, room_id, user_id] {
         school_id: Text, room_id: Text, user_id: Text, until_at: At
     } of "school_id = $1"),
-    table!(messages [school_id, id] {
-        school_id: Text, id: Text, room_id: Text, seq: Int, user_id: Text, body: Text, sent_at: At, revision: Int, edited_at: At,
-        deleted_at: At, pinned_at: At, reply_seq: Int, words: Text
-    } of "school_id = $1"),
     table!(message_versions [school_id, message_id, version] {
-        school_id: Text, message_id: Text, version: Int, body: Text, by_author: Bool, replaced_at: At
+        school_id: Text, message_id: Text, version: Int, body: Text, by_author: Bool, replaced_at: At, file_names: Text
     } of "school_id = $1"),
     table!(message_reactions [school_id, message_id, user_id, emoji] {
         school_id: Text, message_id: Text, user_id: Text, emoji: Text, reacted_at: At

@@ -50,6 +50,7 @@ pub static REFERENCES: &[Reference] = references! {
     files: class_groups(school_id, class_id), memberships(school_id, created_by), schools(school_id);
     submission_files: files(school_id, file_id), submissions(school_id, submission_id);
     forum_files: files(school_id, file_id), forum_posts(school_id, post_id);
+    message_files: files(school_id, file_id), messages(school_id, message_id);
     forum_drafts: memberships(school_id, user_id);
     marks: memberships(school_id, marked_by), submissions(school_id, submission_id);
     rooms: class_groups(school_id, class_id), memberships(school_id, child_id);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::rooms::{self, Key, Room};
-use super::{messages, moderation, policy, reading, told, words};
+use super::{attaching, messages, moderation, policy, reading, told, words};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, search};
@@ -62,10 +62,10 @@ impl Change {
             .tx
             .run(
                 sql!(
-                    "insert into message_versions (school_id, message_id, version, body, by_author, replaced_at)
+                    "insert into message_versions (school_id, message_id, version, body, by_author, replaced_at, file_names)
                      select m.school_id, m.id,
                             1 + (select count(*) from message_versions v where v.school_id = m.school_id and v.message_id = m.id),
-                            m.body, cast($3 as boolean), cast($4 as bigint)
+                            m.body, cast($3 as boolean), cast($4 as bigint), m.file_names
                      from messages m where m.school_id = $1 and m.id = $2"
                 ),
                 args![scope.school_id(), self.message.id, self.message.user_id == scope.user_id(), scope.now],
@@ -96,9 +96,9 @@ impl Change {
 /// # Errors
 /// As [`super::send`], and `Forbidden` for a message of another, or one that was deleted.
 pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm) -> Result<Message> {
-    form.validate()?;
     let body = form.text();
     let mut change = begin(scope, room, id).await?;
+    form.validate_beside(!change.message.file_names.is_empty())?;
     policy::may_write(&change.room.seat(scope.now))?;
     if change.message.user_id != scope.user_id() || change.message.deleted_at.is_some() {
         return Err(Error::Forbidden.into());
@@ -110,12 +110,13 @@ pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
     let unwanted = words::unwanted(&mut change.work.tx, school, change.room.listed).await?;
     words::must_be_wanted(&unwanted, &body)?;
     change.keep(scope).await?;
+    let found = messages::found_by(&body, &change.message.file_names);
     change
         .work
         .tx
         .run(
             sql!("update messages set body = $3, words = $4, edited_at = $5 where school_id = $1 and id = $2"),
-            args![school, id, body.as_str(), search::index(&body), scope.now],
+            args![school, id, body.as_str(), search::index(&found), scope.now],
         )
         .await?;
     change.work.tx.run(sql!("delete from message_mentions where school_id = $1 and message_id = $2"), args![school, id]).await?;
@@ -126,7 +127,7 @@ pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
 }
 
 /// Takes a message of one's own back, or one of another where the caller moderates, or looks at the report of it. That it was
-/// there stays to be seen.
+/// there stays to be seen; its files go with it.
 ///
 /// # Errors
 /// `NotFound` when it is not there, `Forbidden` for a message of another, and where the class is archived.
@@ -146,12 +147,13 @@ pub async fn delete(scope: &Scope, room: RoomId, id: MessageId) -> Result<Messag
         .tx
         .run(
             sql!(
-                "update messages set body = '', words = '', deleted_at = $3, pinned_at = cast(null as bigint)
+                "update messages set body = '', words = '', file_names = '', deleted_at = $3, pinned_at = cast(null as bigint)
                  where school_id = $1 and id = $2"
             ),
             args![school, id, scope.now],
         )
         .await?;
+    attaching::detach(&mut change.work, scope, id).await?;
     moderation::lay_aside(&mut change.work, scope, &change.room, id).await?;
     told::taken_back(&mut change.work, scope, &change.room, &change.message).await?;
     let room = change.room.id;
@@ -240,15 +242,20 @@ pub async fn versions(scope: &Scope, room: RoomId, id: MessageId) -> Result<Vec<
     if message.user_id != scope.user_id() {
         policy::may_moderate(&room.seat(scope.now))?;
     }
-    let rows: Vec<(String, bool, At)> = tx
+    let rows: Vec<(String, bool, At, String)> = tx
         .all(
             sql!(
-                "select body, by_author, replaced_at from message_versions where school_id = $1 and message_id = $2
+                "select body, by_author, replaced_at, file_names from message_versions where school_id = $1 and message_id = $2
                  order by version"
             ),
             args![scope.school_id(), id],
         )
         .await?;
-    let version = |(body, by_author, at): (String, bool, At)| Version { body, by_author, until: scope.when(at) };
+    let version = |(body, by_author, at, file_names): (String, bool, At, String)| Version {
+        body,
+        file_names,
+        by_author,
+        until: scope.when(at),
+    };
     Ok(rows.into_iter().map(version).collect())
 }

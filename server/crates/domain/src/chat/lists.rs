@@ -47,7 +47,7 @@ pub async fn list(scope: &Scope) -> Result<RoomList> {
                            join messages n on n.school_id = c.school_id and n.id = c.message_id
                            where c.school_id = r.school_id and c.user_id = $2 and n.room_id = r.id
                              and n.seq > coalesce(d.seq, 0)) as called,
-                   l.body, l.sent_at
+                   case when l.body = '' then l.file_names else l.body end as body, l.sent_at
                  from rooms r
                  left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
                  left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2

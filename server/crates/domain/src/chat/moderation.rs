@@ -9,7 +9,7 @@ use store::{Tx, args, sql};
 
 use super::reading::{self, message_columns};
 use super::rooms::{self, Key, Room, two_sql};
-use super::{policy, told};
+use super::{attaching, policy, told};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds};
@@ -180,7 +180,7 @@ macro_rules! moderated {
 /// `Forbidden` for who does not moderate.
 pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
     scope.require(Permission::ChatModerate)?;
-    let rows: Vec<Row> = scope
+    let mut rows: Vec<Row> = scope
         .db
         .all(
             sql!(concat!(
@@ -202,6 +202,7 @@ pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
             args![scope.school_id(), scope.user_id(), scope.class_reach(), REPORTS],
         )
         .await?;
+    attaching::put_beside(scope, rows.iter_mut().map(|row| &mut row.message)).await?;
     let mut reports: Vec<Report> = Vec::new();
     for row in rows {
         let by = (Present { user_id: row.reporter, name: row.reporter_name }, row.reason);

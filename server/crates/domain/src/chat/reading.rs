@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use model::chat::{History, Message, MessageRow, PAGE, Present, Quote, Reaction, Window};
+use model::chat::{History, Message, MessageFile, MessageRow, PAGE, Present, Quote, Reaction, Window};
 use model::ids::{MessageId, RoomId, SchoolId, UserId};
 use serde_json::json;
 use store::{Db, Tx, args, sql};
 
+use super::attaching::{by_message, files_sql};
 use super::rooms::{self, Key, Room};
 use crate::{Result, Scope};
 
@@ -22,7 +23,7 @@ const QUOTED: usize = 160;
 /// The columns of a message `m`, with its author `u`.
 macro_rules! message_columns {
     () => {
-        "m.id, m.seq, m.user_id, u.name as author, m.body, m.sent_at, m.revision, m.edited_at, m.deleted_at, m.pinned_at, m.reply_seq"
+        "m.id, m.seq, m.user_id, u.name as author, m.body, m.sent_at, m.revision, m.edited_at, m.deleted_at, m.pinned_at, m.reply_seq, m.file_names"
     };
 }
 pub(super) use message_columns;
@@ -39,7 +40,7 @@ macro_rules! messages_sql {
 }
 
 /// What stands beside messages in other tables, read on a database or in a transaction. Of those that were never changed
-/// no reaction is asked for, and of those that call nobody no name.
+/// no reaction is asked for, of those that call nobody no name, and of those that have none no file.
 macro_rules! completed {
     ($on:expr, $school:expr, $room:expr, $messages:expr) => {{
         let mut messages: Vec<Message> = $messages;
@@ -48,8 +49,12 @@ macro_rules! completed {
             (!ids.is_empty()).then(|| json!(ids).to_string())
         };
         let (changed, calling) = (ids(&|it| it.revision > 0), ids(&|it| it.body.contains('@')));
+        let carrying = ids(&|it| !it.file_names.is_empty());
         let seqs: Vec<String> = messages.iter().filter_map(|it| it.reply_seq).map(|seq| seq.to_string()).collect();
         let mut beside = Beside::default();
+        if let Some(ids) = carrying {
+            beside.files = by_message($on.all(files_sql!(), args![$school, ids]).await?);
+        }
         if let Some(ids) = changed {
             let rows: Vec<(MessageId, String, UserId, String)> = $on
                 .all(
@@ -80,7 +85,8 @@ macro_rules! completed {
             let rows: Vec<(i64, String, String)> = $on
                 .all(
                     sql!(
-                        "select m.seq, u.name as author, m.body from messages m join users u on u.id = m.user_id
+                        "select m.seq, u.name as author, case when m.body = '' then m.file_names else m.body end as body
+                         from messages m join users u on u.id = m.user_id
                          where m.school_id = $1 and m.room_id = $2
                            and m.seq in (select cast(value as bigint) from {list $3})"
                     ),
@@ -99,6 +105,7 @@ struct Beside {
     reactions: HashMap<MessageId, Vec<Reaction>>,
     mentions: HashMap<MessageId, Vec<Present>>,
     quotes: HashMap<i64, Quote>,
+    files: HashMap<MessageId, Vec<MessageFile>>,
 }
 
 impl Beside {
@@ -124,6 +131,7 @@ impl Beside {
         if message.deleted_at.is_none() {
             message.reactions = self.reactions.remove(&message.id).unwrap_or_default();
             message.mentions = self.mentions.remove(&message.id).unwrap_or_default();
+            message.files = self.files.remove(&message.id).unwrap_or_default();
         }
     }
 }

@@ -5,15 +5,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use model::chat::Message;
-use model::ids::{MessageId, RoomId, SchoolId, UserId};
+use model::ids::{ClassId, MessageId, RoomId, SchoolId, UserId};
 use model::{At, Error, Problem};
 use serde_json::{Value, json};
 use store::{Tx, args, sql};
 
-use super::messages::call;
+use super::messages::{call, found_by};
 use super::rooms::{self, Room};
 use super::talking::Saying;
-use super::{policy, reading, told, words};
+use super::{attaching, policy, reading, told, words};
 use crate::hub::Event;
 use crate::{Result, Scope, Work, search};
 
@@ -38,11 +38,24 @@ struct Passed<'a> {
     place: usize,
     saying: &'a Saying,
     room: Room,
+    /// The class whose room its files take, if it has any.
+    class: Option<ClassId>,
     seq: i64,
 }
 
-/// A message that is stored under an id: its room, its author, and what it said at first.
-type Stored = (MessageId, RoomId, UserId, String);
+impl<'a> Passed<'a> {
+    /// What is noted of it.
+    fn noted(&self) -> (&'a Scope, MessageId, Value) {
+        let mut detail = json!({ "room": self.room.id, "seq": self.seq });
+        if !self.saying.files.is_empty() {
+            detail["files"] = self.saying.files.len().into();
+        }
+        (&self.saying.scope, self.saying.id, detail)
+    }
+}
+
+/// A message that is stored under an id: its room, its author, and what it said at first, with the names of its files.
+type Stored = (MessageId, RoomId, UserId, String, String);
 
 /// Nothing where an id was stored by somebody else between the look and the writing.
 async fn store_once(sayings: &[&Saying]) -> Result<Option<Vec<Result<Message>>>> {
@@ -63,11 +76,14 @@ async fn store_once(sayings: &[&Saying]) -> Result<Option<Vec<Result<Message>>>>
             Err(_) => Ok(None),
         };
         done.push(match (entered, looked) {
-            (Ok(room), Ok(None)) => {
-                passed.push(Passed { place, saying, room, seq: 0 });
-                // Until it is stored.
-                Err(Error::Unavailable.into())
-            }
+            (Ok(room), Ok(None)) => match attaching::class_for(&mut work.tx, scope, &room, &saying.files).await {
+                Ok(class) => {
+                    passed.push(Passed { place, saying, room, class, seq: 0 });
+                    // Until it is stored.
+                    Err(Error::Unavailable.into())
+                }
+                Err(error) => Err(error),
+            },
             (Ok(_), Ok(Some(message))) => Ok(message),
             (Err(error), _) | (_, Err(error)) => Err(error),
         });
@@ -75,12 +91,16 @@ async fn store_once(sayings: &[&Saying]) -> Result<Option<Vec<Result<Message>>>>
     if passed.is_empty() {
         return Ok(Some(done));
     }
-    number(&mut work.tx, school, &mut passed).await?;
+    let last = hold(&mut work.tx, school, &passed).await?;
+    let mut passed = count(&mut work, passed, &mut done).await;
+    if passed.is_empty() {
+        return Ok(Some(done));
+    }
+    number(&mut passed, last)?;
     if !insert(&mut work.tx, school, &passed).await? {
         return Ok(None);
     }
-    let noted = passed.iter().map(|it| (&it.saying.scope, it.saying.id, json!({ "room": it.room.id, "seq": it.seq })));
-    work.audit_of_each("message.sent", noted.collect()).await?;
+    work.audit_of_each("message.sent", passed.iter().map(Passed::noted).collect()).await?;
     for it in passed {
         let message = message(&mut work, &it).await?;
         work.tell(Event::Said { school, room: it.room.id, message: Arc::new(message.clone()) });
@@ -102,7 +122,9 @@ async fn stored(tx: &mut Tx, school: SchoolId, sayings: &[&Saying]) -> Result<Ve
     Ok(tx
         .all(
             sql!(
-                "select m.id, m.room_id, m.user_id, coalesce(v.body, m.body) as body from messages m
+                "select m.id, m.room_id, m.user_id, coalesce(v.body, m.body) as body,
+                        coalesce(v.file_names, m.file_names) as file_names
+                 from messages m
                  left join message_versions v on v.school_id = m.school_id and v.message_id = m.id and v.version = 1
                  where m.school_id = $1 and m.id in (select value from {list $2})"
             ),
@@ -123,20 +145,24 @@ async fn look(
     if saying.reply.is_some_and(|seq| seq < 1 || seq > room.last_seq) {
         return Err(Error::field("reply", Problem::NoneChosen).into());
     }
-    words::must_be_wanted(unwanted, &saying.body)?;
-    must_be_slow(tx, &saying.scope, room, saying.id).await?;
-    let Some((id, room_id, user, said)) = stored else { return Ok(None) };
+    words::must_be_wanted(unwanted, &attaching::said(&saying.body, &saying.files))?;
+    must_be_slow(tx, &saying.scope, room, Some(saying.id)).await?;
+    let Some((id, room_id, user, said, file_names)) = stored else { return Ok(None) };
     let taken = Error::Conflict(Problem::Taken);
     // What it said at first is what counts.
-    if *room_id != room.id || *user != saying.scope.user_id() || *said != saying.body {
+    let same = *said == saying.body && *file_names == attaching::names(&saying.files);
+    if *room_id != room.id || *user != saying.scope.user_id() || !same {
+        return Err(taken.into());
+    }
+    if !attaching::are_those(tx, &saying.scope, *id, &saying.files).await? {
         return Err(taken.into());
     }
     Ok(Some(reading::message(tx, &saying.scope, room.id, *id).await?.ok_or(taken)?))
 }
 
 /// In a slow room some time lies between two messages of one person; those who moderate are not held up, and what was sent
-/// before is answered.
-async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId) -> Result<()> {
+/// before under the same id is answered.
+pub(super) async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: Option<MessageId>) -> Result<()> {
     if room.slow_seconds == 0 || policy::may_moderate(&room.seat(scope.now)).is_ok() {
         return Ok(());
     }
@@ -149,13 +175,13 @@ async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId) ->
             args![scope.school_id(), room.id, scope.user_id()],
         )
         .await?;
-    let Some((_, at)) = last.filter(|(last, _)| *last != id) else { return Ok(()) };
+    let Some((_, at)) = last.filter(|(last, _)| Some(*last) != id) else { return Ok(()) };
     let left = at.0 + room.slow_seconds * 1000 - scope.now.0;
     if left <= 0 { Ok(()) } else { Err(Error::TooMany(u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX)).into()) }
 }
 
-/// Gives each the next number of its room. From here on the transaction holds the rooms: numbers are committed in their order.
-async fn number(tx: &mut Tx, school: SchoolId, passed: &mut [Passed<'_>]) -> Result<()> {
+/// The last number of each room. From here on the transaction holds the rooms: numbers are committed in their order.
+async fn hold(tx: &mut Tx, school: SchoolId, passed: &[Passed<'_>]) -> Result<HashMap<RoomId, i64>> {
     let rooms: BTreeSet<RoomId> = passed.iter().map(|it| it.room.id).collect();
     let last: Vec<(RoomId, i64)> = tx
         .all(
@@ -165,7 +191,26 @@ async fn number(tx: &mut Tx, school: SchoolId, passed: &mut [Passed<'_>]) -> Res
             args![school, store::list(rooms)],
         )
         .await?;
-    let mut last: HashMap<RoomId, i64> = last.into_iter().collect();
+    Ok(last.into_iter().collect())
+}
+
+/// Counts the files of each against their class, and answers those that it takes. Classes are held after the rooms, as by who
+/// deletes a message, and in their order: so nobody waits for somebody who waits for them.
+async fn count<'a>(work: &mut Work, mut passed: Vec<Passed<'a>>, done: &mut [Result<Message>]) -> Vec<Passed<'a>> {
+    passed.sort_by_key(|it| it.class);
+    let mut counted = Vec::with_capacity(passed.len());
+    for it in passed {
+        match attaching::take_space(work, &it.saying.scope, it.class, &it.saying.files).await {
+            Ok(()) => counted.push(it),
+            Err(error) => done[it.place] = Err(error),
+        }
+    }
+    counted.sort_by_key(|it| it.place);
+    counted
+}
+
+/// Gives each the next number of its room.
+fn number(passed: &mut [Passed<'_>], mut last: HashMap<RoomId, i64>) -> Result<()> {
     for it in passed {
         let seq = last.get_mut(&it.room.id).ok_or(Error::Unavailable)?;
         *seq += 1;
@@ -178,16 +223,17 @@ async fn number(tx: &mut Tx, school: SchoolId, passed: &mut [Passed<'_>]) -> Res
 async fn insert(tx: &mut Tx, school: SchoolId, passed: &[Passed<'_>]) -> Result<bool> {
     let row = |it: &Passed<'_>| {
         let (saying, scope) = (it.saying, &it.saying.scope);
-        let words = search::index(&saying.body);
-        json!([saying.id, it.room.id, it.seq, scope.user_id(), saying.body, scope.now, saying.reply, words])
+        let file_names = attaching::names(&saying.files);
+        let words = search::index(&found_by(&saying.body, &file_names));
+        json!([saying.id, it.room.id, it.seq, scope.user_id(), saying.body, scope.now, saying.reply, words, file_names])
     };
     let rows: Value = passed.iter().map(row).collect();
     let added = tx
         .run(
             sql!(
-                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words)
+                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words, file_names)
                  select cast($1 as text), value ->> 0, value ->> 1, cast(value ->> 2 as bigint), value ->> 3, value ->> 4,
-                        cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), value ->> 7
+                        cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), value ->> 7, value ->> 8
                  from {rows $2} where true on conflict (school_id, id) do nothing"
             ),
             args![school, rows.to_string()],
@@ -207,7 +253,10 @@ async fn insert(tx: &mut Tx, school: SchoolId, passed: &[Passed<'_>]) -> Result<
 
 /// The message as its room hears of it.
 async fn message(work: &mut Work, it: &Passed<'_>) -> Result<Message> {
-    let (scope, id) = (&it.saying.scope, it.saying.id);
+    let (scope, id, files) = (&it.saying.scope, it.saying.id, &it.saying.files);
+    if let Some(class) = it.class {
+        attaching::attach(work, scope, class, id, files).await?;
+    }
     let mentions = call(work, scope, &it.room, id, &it.saying.body).await?;
     let message = Message {
         id,
@@ -224,10 +273,13 @@ async fn message(work: &mut Work, it: &Passed<'_>) -> Result<Message> {
         quote: None,
         mentions,
         reactions: Vec::new(),
+        file_names: attaching::names(files),
+        files: Vec::new(),
     };
-    let message = match it.saying.reply {
-        Some(_) => reading::message(&mut work.tx, scope, it.room.id, id).await?.unwrap_or(message),
-        None => message,
+    let message = if it.saying.reply.is_some() || !files.is_empty() {
+        reading::message(&mut work.tx, scope, it.room.id, id).await?.unwrap_or(message)
+    } else {
+        message
     };
     told::said(work, scope, &it.room, &message).await?;
     Ok(message)

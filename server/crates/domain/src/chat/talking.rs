@@ -9,6 +9,7 @@ use model::chat::Message;
 use model::ids::{MessageId, RoomId, SchoolId};
 use tokio::sync::oneshot;
 
+use super::attaching::Attachment;
 use super::saying;
 use crate::{Error, Result, Scope, World};
 
@@ -23,6 +24,7 @@ pub(super) struct Saying {
     pub id: MessageId,
     pub body: String,
     pub reply: Option<i64>,
+    pub files: Vec<Attachment>,
 }
 
 #[derive(Debug)]

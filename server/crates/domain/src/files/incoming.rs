@@ -119,14 +119,6 @@ impl Incoming {
         Err(refused)
     }
 
-    /// Seals and keeps in one step.
-    ///
-    /// # Errors
-    /// As [`Incoming::seal`].
-    pub async fn finish(self) -> Result<Upload> {
-        self.seal().await?.keep().await
-    }
-
     /// Removes what arrived.
     pub async fn abort(self) {
         if let Err(error) = self.writer.abort().await {
@@ -183,6 +175,14 @@ async fn remove(world: &World, path: &Path) {
     }
 }
 
+/// Stores a file that is in memory: for seeds.
+///
+/// # Errors
+/// As [`Incoming`].
+pub async fn keep(request: &Request, school: SchoolId, name: &str, content: Bytes) -> Result<Upload> {
+    lay_aside(request, school, name, content).await?.keep().await
+}
+
 /// Lays a file aside that is in memory.
 ///
 /// # Errors
@@ -198,10 +198,51 @@ pub async fn lay_aside(request: &Request, school: SchoolId, name: &str, content:
     }
 }
 
-/// Stores a file that is in memory: for seeds.
-///
-/// # Errors
-/// As [`Incoming`].
-pub async fn keep(request: &Request, school: SchoolId, name: &str, content: Bytes) -> Result<Upload> {
-    lay_aside(request, school, name, content).await?.keep().await
+/// A whole file that lies aside, and of a picture what was made of it.
+pub struct Piece {
+    pub(super) file: Sealed,
+    /// Width and height.
+    pub(super) sides: Option<(u32, u32)>,
+    pub(super) small: Option<Sealed>,
+}
+
+/// A file at its address, not yet named by a row, with the small picture beside it.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub file: Upload,
+    pub sides: Option<(u32, u32)>,
+    pub small: Option<Upload>,
+}
+
+impl From<Sealed> for Piece {
+    fn from(file: Sealed) -> Piece {
+        Piece { file, sides: None, small: None }
+    }
+}
+
+impl Piece {
+    /// Bytes of all of it.
+    pub fn bytes(&self) -> i64 {
+        self.file.upload.bytes + self.small.as_ref().map_or(0, |small| small.upload.bytes)
+    }
+
+    /// As [`Sealed::keep`].
+    ///
+    /// # Errors
+    /// As the store answers.
+    pub async fn keep(self) -> Result<Kept> {
+        let small = match self.small {
+            Some(small) => Some(small.keep().await?),
+            None => None,
+        };
+        Ok(Kept { file: self.file.keep().await?, sides: self.sides, small })
+    }
+
+    /// Throws it away.
+    pub async fn discard(self) {
+        self.file.discard().await;
+        if let Some(small) = self.small {
+            small.discard().await;
+        }
+    }
 }

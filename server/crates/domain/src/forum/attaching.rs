@@ -147,11 +147,11 @@ struct Attached {
     file: Stored,
 }
 
-/// A file of a post that the caller may read.
+/// A file of a post that the caller may read; nothing where it is none of the forum.
 ///
 /// # Errors
 /// `NotFound` for everybody else, and of a deleted post for all but those who look after the forum.
-pub(crate) async fn attached(scope: &Scope, id: FileId) -> Result<Stored> {
+pub(crate) async fn attached(scope: &Scope, id: FileId) -> Result<Option<Stored>> {
     let found: Option<Attached> = scope
         .db
         .maybe(
@@ -163,8 +163,8 @@ pub(crate) async fn attached(scope: &Scope, id: FileId) -> Result<Stored> {
             args![scope.school_id(), id],
         )
         .await?;
-    let found = found.ok_or(Error::NotFound)?;
+    let Some(found) = found else { return Ok(None) };
     let (hall, _, post) = post(scope, found.post_id).await?;
     let reads = !post.deleted || hall.moderates && scope.me.viewer.is_none();
-    if reads { Ok(found.file) } else { Err(Error::NotFound.into()) }
+    if reads { Ok(Some(found.file)) } else { Err(Error::NotFound.into()) }
 }

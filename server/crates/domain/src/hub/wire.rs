@@ -83,13 +83,14 @@ mod tests {
     use std::time::Duration;
 
     use model::At;
-    use model::chat::{Message, Present};
-    use model::ids::AnnouncementId;
+    use model::chat::{Message, MessageFile, Picture, Present};
+    use model::ids::{AnnouncementId, FileId};
 
     use super::*;
 
     fn message(body: &str) -> Arc<Message> {
         let user_id = UserId::new();
+        let picture = Picture { width: 1200, height: 800, small: FileId::new() };
         Arc::new(Message {
             id: MessageId::new(),
             seq: 7,
@@ -105,6 +106,14 @@ mod tests {
             quote: None,
             mentions: vec![Present { user_id, name: "عائشة".into() }],
             reactions: Vec::new(),
+            file_names: "board.jpg".into(),
+            files: vec![MessageFile {
+                id: FileId::new(),
+                name: "board.jpg".into(),
+                bytes: 10,
+                alt: "الصبورة".into(),
+                picture: Some(picture),
+            }],
         })
     }
 

@@ -15,8 +15,9 @@ use store::{args, sql};
 
 use super::{change, lock};
 use crate::cache::Cache;
+use crate::files::{self, pictures};
 use crate::scope::Actor;
-use crate::{Result, Scope, Visitor, drawn, files, secrets};
+use crate::{Result, Scope, Visitor, drawn, secrets};
 
 /// The largest side of a picture that is read, in pixels.
 const SIDE: u32 = 6000;
@@ -85,13 +86,7 @@ pub async fn set_color(scope: &Scope, form: &ColorForm) -> Result<()> {
 /// `Invalid` on `logo` for what is too large or no picture, `Forbidden` while the brand is turned off.
 pub async fn set_logo(scope: &Scope, sent: Bytes) -> Result<()> {
     may_change(scope)?;
-    let reading = files::pictures::READING.acquire().await.map_err(|_| Error::Unavailable)?;
-    let drawn = tokio::task::spawn_blocking(move || {
-        // Held by the work itself, not by the caller, who may go away before it ends.
-        let _reading = reading;
-        draw(&sent)
-    });
-    let drawn = drawn.await.map_err(anyhow::Error::from)??;
+    let drawn = pictures::in_turn(move || draw(&sent)).await??;
     let sha256 = secrets::hex(&Sha256::digest(&drawn));
     let address = files::address(scope.school_id(), &sha256);
     {

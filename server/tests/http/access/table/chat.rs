@@ -35,6 +35,8 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/chat/api/open_room", "", &[("school", "alpha"), ("form[class]", "{class}"), ("form[name]", "Homework")], ADMIN_FN),
     Line("POST /fn/app/pages/chat/api/open_direct", "", &[("school", "alpha"), ("whom", "{new}")], [401, 404, 404, 404, 404]),
     Line("POST /fn/app/pages/chat/api/set_words", "", &[("school", "alpha"), ("form[words]", "")], ADMIN_FN),
+    // No form at all.
+    Line("POST /s/{school}/chat/{room}/messages", "/s/alpha/chat/{room}/messages", &[], [401, 400, 404, 404, 400]),
     // Not an upgrade to a socket: those who may would be told so.
     // 426: who gets this far may connect, but no socket can come of a request without a connection.
     Line("GET /s/{school}/live", "/s/alpha/live", &[], [401, 426, 404, 426, 426]),

@@ -98,6 +98,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("member", a::MEMBER, Kind::Thing),
     ("members", a::MEMBERS, Kind::Thing),
     ("memberships", backup::PEOPLE, Kind::Plain),
+    ("message_files", backup::MESSAGE_FILES, Kind::Plain),
     ("message_mentions", backup::MENTIONS, Kind::Plain),
     ("message_reactions", backup::REACTIONS, Kind::Plain),
     ("message_reports", backup::MESSAGE_REPORTS, Kind::Plain),

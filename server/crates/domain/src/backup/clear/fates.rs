@@ -144,8 +144,12 @@ pub(super) static FATES: &[Fate] = &[
         rows: plain!("forum_visits", limit!("thread_id" "$3", "user_id" "$4")) },
     Fate { going: Going::ForumFollows, needs: &[("forum_id", Going::Forums), ("user_id", Going::Memberships)],
         rows: plain!("forum_follows", limit!("forum_id" "$3", "user_id" "$4")) },
+    Fate { going: Going::Rooms, needs: &[("class_id", Going::Classes), ("child_id", Going::Memberships)],
+        rows: named!("rooms", "id", limit!("class_id" "$3", "child_id" "$4")) },
+    Fate { going: Going::Messages, needs: &[("room_id", Going::Rooms), ("user_id", Going::Memberships)],
+        rows: named!("messages", "id", limit!("room_id" "$3", "user_id" "$4")) },
     // And those that only work which goes has used.
-    Fate { going: Going::Files, needs: &[("class_id", Going::Classes), ("", Going::Submissions), ("", Going::ForumPosts)], rows: named!(
+    Fate { going: Going::Files, needs: &[("class_id", Going::Classes), ("", Going::Submissions), ("", Going::ForumPosts), ("", Going::Messages)], rows: named!(
         "files", "id",
         " where school_id = $1 and (cast($2 as boolean) or class_id in (select value from {list $3})
             or id in (select f.file_id from submission_files f
@@ -153,24 +157,24 @@ pub(super) static FATES: &[Fate] = &[
                and id not in (select f.file_id from submission_files f
                               where f.school_id = $1 and f.submission_id not in (select value from {list $4}))
             or id in (select f.file_id from forum_files f
-                      where f.school_id = $1 and f.post_id in (select value from {list $5})))"
+                      where f.school_id = $1 and f.post_id in (select value from {list $5}))
+            or id in (select f.file_id from message_files f
+                      where f.school_id = $1 and f.message_id in (select value from {list $6})))"
     ) },
     Fate { going: Going::SubmissionFiles, needs: &[("file_id", Going::Files), ("submission_id", Going::Submissions)],
         rows: plain!("submission_files", limit!("file_id" "$3", "submission_id" "$4")) },
     Fate { going: Going::ForumFiles, needs: &[("file_id", Going::Files), ("post_id", Going::ForumPosts)],
         rows: plain!("forum_files", limit!("file_id" "$3", "post_id" "$4")) },
+    Fate { going: Going::MessageFiles, needs: &[("file_id", Going::Files), ("message_id", Going::Messages)],
+        rows: plain!("message_files", limit!("file_id" "$3", "message_id" "$4")) },
     Fate { going: Going::ForumDrafts, needs: &[("user_id", Going::Memberships)],
         rows: plain!("forum_drafts", limit!("user_id" "$3")) },
     Fate { going: Going::Marks, needs: &[("submission_id", Going::Submissions)],
         rows: plain!("marks", limit!("submission_id" "$3")) },
-    Fate { going: Going::Rooms, needs: &[("class_id", Going::Classes), ("child_id", Going::Memberships)],
-        rows: named!("rooms", "id", limit!("class_id" "$3", "child_id" "$4")) },
     Fate { going: Going::RoomPlaces, needs: &[("room_id", Going::Rooms), ("user_id", Going::Memberships)],
         rows: plain!("room_members", limit!("room_id" "$3", "user_id" "$4")) },
     Fate { going: Going::RoomMutes, needs: &[("room_id", Going::Rooms), ("user_id", Going::Memberships)],
         rows: plain!("room_mutes", limit!("room_id" "$3", "user_id" "$4")) },
-    Fate { going: Going::Messages, needs: &[("room_id", Going::Rooms), ("user_id", Going::Memberships)],
-        rows: named!("messages", "id", limit!("room_id" "$3", "user_id" "$4")) },
     Fate { going: Going::MessageVersions, needs: &[("message_id", Going::Messages)],
         rows: plain!("message_versions", limit!("message_id" "$3")) },
     Fate { going: Going::Reactions, needs: &[("message_id", Going::Messages), ("user_id", Going::Memberships)],

@@ -1,0 +1,172 @@
+// Pictures and files in the chat.
+import { deflateSync } from "node:zlib";
+import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { enterTheChat, hears, say } from "../support/chat";
+import { makeAClass } from "../support/classes";
+import type { Person } from "../support/person";
+import { unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+type Meet = (name: string, options?: { javaScript?: boolean }) => Promise<Person>;
+
+async function aClass(person: Meet) {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const slug = unique("pictures");
+  await foundTheSchool(esi, { name: `School ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(esi, slug, "Form 2 Science");
+  await joinWithCode(kofi, group.studentCode);
+  return { esi, kofi, group, slug };
+}
+
+/** As PNG counts it (ISO 3309). */
+function crc32(bytes: Buffer): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc >>> 0;
+}
+
+/** A picture of one colour (PNG, RFC 2083). */
+function png(width: number, height: number, shade: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 0, 0, 0, 0], 8);
+  const rows = Buffer.alloc((width + 1) * height, shade);
+  for (let row = 0; row < height; row++) rows[row * (width + 1)] = 0;
+  return Buffer.concat([
+    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    chunk("IHDR", head),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+const file = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
+const board = file("board.png", "image/png", png(900, 600, 90));
+const map = file("map.png", "image/png", png(300, 400, 200));
+const notes = file("notes.txt", "text/plain", Buffer.from("Bring a hat."));
+
+const log = (person: Person) => person.main.getByRole("log", { name: "Messages", exact: true });
+const picks = (person: Person) => person.main.locator("#message-files");
+const picked = (person: Person) => person.main.locator(".composer-files > li");
+const said = (person: Person) => log(person).locator(".message:not(.pending, .failed)");
+
+test("pictures and files are sent with words or without, and looked at by the others", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+
+  await test.step("picked, with what a picture shows", async () => {
+    await picks(kofi).setInputFiles([board, notes]);
+    await picks(kofi).setInputFiles([map]);
+    await expect(picked(kofi)).toHaveCount(3);
+    await kofi.main.getByLabel("What board.png shows", { exact: true }).fill("The board before the test");
+    await kofi.fills({ Message: "From today" });
+    await kofi.presses("Send");
+    await expect(picked(kofi)).toHaveCount(0);
+    await hears(esi, "From today");
+    await expect(log(esi).getByRole("img", { name: "The board before the test", exact: true })).toBeVisible();
+    await expect(log(esi).getByRole("img", { name: "Picture map.png", exact: true })).toBeVisible();
+    const whole = await esi.downloads(/notes\.txt/);
+    expect(whole.bytes.toString()).toBe("Bring a hat.");
+    const [width, height] = ["640", "426"];
+    await expect(log(esi).getByRole("img", { name: "The board before the test" })).toHaveAttribute("width", width);
+    await expect(log(esi).getByRole("img", { name: "The board before the test" })).toHaveAttribute("height", height);
+  });
+
+  await test.step("looked at whole, by the keyboard too", async () => {
+    await log(esi).getByRole("link", { name: "The board before the test" }).press("Enter");
+    const dialog = esi.page.getByRole("dialog", { name: "Pictures of this chat", exact: true });
+    await expect(dialog.getByRole("img", { name: "The board before the test", exact: true })).toBeVisible();
+    await expect(dialog.getByRole("button", { name: "Previous picture" })).toHaveAttribute("aria-disabled", "true");
+    await esi.page.keyboard.press("ArrowRight");
+    await expect(dialog.getByRole("img", { name: "Picture map.png", exact: true })).toBeVisible();
+    await dialog.getByRole("button", { name: "Previous picture" }).press("Enter");
+    await expect(dialog.getByRole("img", { name: "The board before the test", exact: true })).toBeVisible();
+    await esi.page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+  });
+
+  await test.step("pasted and dropped, without a word", async () => {
+    for (const way of ["paste", "drop"] as const) {
+      await kofi.page.evaluate(
+        ([way, bytes]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array(bytes)], `${way}.png`, { type: "image/png" }));
+          const event =
+            way === "paste"
+              ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+              : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+          document.querySelector("#message")?.dispatchEvent(event);
+        },
+        [way, [...map.buffer]] as const,
+      );
+      await expect(picked(kofi)).toHaveText([new RegExp(`${way}\\.png`)]);
+      await kofi.presses("Send");
+      await expect(log(esi).getByRole("img", { name: `Picture ${way}.png`, exact: true })).toBeVisible();
+    }
+    await expect(said(esi)).toHaveCount(3);
+    await expect(said(kofi)).toHaveCount(3);
+  });
+
+  await test.step("deleted with its message", async () => {
+    const own = said(kofi).filter({ has: kofi.page.getByRole("img", { name: "Picture drop.png" }) });
+    const summary = own.locator(".message-acts summary");
+    await summary.focus();
+    await summary.press("Enter");
+    await own.locator(".message-acts").getByText("Delete", { exact: true }).first().click();
+    await kofi.presses("Delete the message");
+    await expect(log(esi).getByRole("img", { name: "Picture drop.png" })).toHaveCount(0);
+    await hears(esi, "This message was deleted.");
+  });
+});
+
+test("a file that is not taken is said before it is sent, and one waits for the network", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await picks(kofi).setInputFiles([file("page.svg", "image/svg+xml", Buffer.from("<svg/>"))]);
+  await kofi.sees(/“page\.svg” cannot be read as one of the kinds taken here/);
+  await expect(picked(kofi)).toHaveCount(0);
+
+  kofi.expects(/WebSocket/, /ERR_INTERNET_DISCONNECTED/);
+  await kofi.context.setOffline(true);
+  await expect(kofi.main.getByText("You are offline.")).toBeVisible();
+  await picks(kofi).setInputFiles([board]);
+  await kofi.presses("Send");
+  await kofi.sees(/Keep this page open: files are kept nowhere else/);
+  await picks(kofi).setInputFiles([map]);
+  await kofi.presses("Send");
+  await log(kofi).locator(".message.pending").last().getByRole("button", { name: "Cancel" }).click();
+  await expect(log(kofi).locator(".message.pending")).toHaveCount(1);
+  await kofi.context.setOffline(false);
+  await expect(log(esi).getByRole("img", { name: "Picture board.png", exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(log(kofi).locator(".message.pending")).toHaveCount(0);
+  await expect(said(esi)).toHaveCount(1);
+  await say(kofi, "After it");
+  await hears(esi, "After it");
+});
+
+test("without a script a picture is sent by the browser's own form", async ({ person }) => {
+  const esi = await person("Esi Mensah", { javaScript: false });
+  const slug = unique("plain");
+  await foundTheSchool(esi, { name: `School ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(esi, slug, "Form 2 Science");
+  await esi.opens(`${group.path}/chat`);
+  await esi.main.locator(".composer-pick > summary").click();
+  await picks(esi).setInputFiles([board]);
+  await esi.main.getByLabel("What the first picture shows (for those who do not see it)").fill("The board");
+  await esi.presses("Send");
+  await expect(esi.main.getByRole("img", { name: "The board", exact: true })).toBeVisible();
+});
