@@ -37,7 +37,7 @@ impl fmt::Display for Board {
 
 impl FromStr for Board {
     type Err = crate::ParseTextError;
-    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || crate::ParseTextError("Board");
         match text.split_once('-').ok_or_else(unknown)? {
             ("class", id) => id.parse().map(Board::Class).map_err(|_| unknown()),
@@ -48,13 +48,13 @@ impl FromStr for Board {
 }
 
 impl Serialize for Board {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
 impl<'de> Deserialize<'de> for Board {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }

@@ -196,8 +196,8 @@ async fn a_draft_waits_for_its_author_alone_until_it_is_sent() {
         let it = Scene::new(&db).await;
         let board = class(&it);
         keep_draft(&it.student, &board.to_string(), &Draft { title: "Algebra".into(), ..begun("How") }).await.unwrap();
-        let begun = desk(&it.student, board).await.unwrap();
-        assert_eq!((begun.is_draft, begun.form.title.as_str(), begun.form.body.as_str()), (true, "Algebra", "How"));
+        let opened = desk(&it.student, board).await.unwrap();
+        assert_eq!((opened.is_draft, opened.form.title.as_str(), opened.form.body.as_str()), (true, "Algebra", "How"));
         assert!(!desk(&it.student2, board).await.unwrap().is_draft);
         let id = start(&it.student, board, &question("Algebra")).await.unwrap();
         assert!(!desk(&it.student, board).await.unwrap().is_draft, "sent");
