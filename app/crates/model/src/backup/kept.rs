@@ -6,6 +6,7 @@ mod standing;
 use serde::{Deserialize, Serialize};
 
 use super::Part;
+use super::clear::What;
 use super::restore::Running;
 use crate::ids::KeptId;
 use crate::text::{backup as t, problems};
@@ -29,6 +30,17 @@ crate::text_enum! {
         Hand = "hand",
         /// Before something that cannot be undone otherwise.
         Safety = "safety",
+    }
+}
+
+crate::text_enum! {
+    /// What a safety backup was made before.
+    pub enum Before {
+        Students = "students",
+        Courses = "courses",
+        Enrollments = "enrollments",
+        All = "all",
+        Restore = "restore",
     }
 }
 
@@ -106,6 +118,37 @@ impl Why {
             Why::Safety => t::FOR_SAFETY,
         }
     }
+
+    /// The same, with the step that it was made before, where that is known.
+    pub const fn told(self, before: Option<Before>) -> Key {
+        match before {
+            Some(before) => before.label(),
+            None => self.label(),
+        }
+    }
+}
+
+impl Before {
+    pub const fn label(self) -> Key {
+        match self {
+            Before::Students => t::BEFORE_STUDENTS,
+            Before::Courses => t::BEFORE_COURSES,
+            Before::Enrollments => t::BEFORE_ENROLLMENTS,
+            Before::All => t::BEFORE_ALL,
+            Before::Restore => t::BEFORE_RESTORE,
+        }
+    }
+}
+
+impl From<What> for Before {
+    fn from(what: What) -> Before {
+        match what {
+            What::Students => Before::Students,
+            What::Courses => Before::Courses,
+            What::Enrollments => Before::Enrollments,
+            What::All => Before::All,
+        }
+    }
 }
 
 impl Cause {
@@ -132,9 +175,12 @@ pub struct KeptCard {
     pub name: String,
     pub shelf: ShelfKind,
     pub why: Why,
+    pub before: Option<Before>,
     pub state: KeptState,
     pub begun: When,
     pub rows: i64,
+    /// Students at that time, where they were counted.
+    pub students: Option<i64>,
     pub files: i64,
     pub bytes: i64,
     /// Of those the ones that were not on the shelf before.

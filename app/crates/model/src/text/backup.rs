@@ -126,6 +126,13 @@ texts! { "backup":
     BY_SCHEDULE = "By schedule";
     BY_HAND = "By hand";
     FOR_SAFETY = "Before a dangerous step";
+    BEFORE_STUDENTS = "Before clearing students";
+    BEFORE_COURSES = "Before clearing courses";
+    BEFORE_ENROLLMENTS = "Before clearing enrollments";
+    BEFORE_ALL = "Before clearing everything";
+    BEFORE_RESTORE = "Before a restore";
+    ROWS_TEXT = "{n} row" | "{n} rows";
+    STUDENTS_TEXT = "{n} student" | "{n} students";
     ON_DISK = "This machine";
     ON_S3 = "S3, off this machine";
     ACTIONS = "Actions";

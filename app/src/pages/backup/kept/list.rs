@@ -70,7 +70,7 @@ fn Line(slug: String, card: KeptCard) -> impl IntoView {
     view! {
         <tr data-state=known_as>
             <RowHead><InBrief said=when own/></RowHead>
-            <Cell label=t(b::WHY)>{t(card.why.label())}</Cell>
+            <Cell label=t(b::WHY)>{t(card.why.told(card.before))}</Cell>
             <Cell label=t(b::PLACE)>{t(card.shelf.label())}</Cell>
             <Cell label=t(b::ROWS) number=true>{rows}</Cell>
             <Cell label=t(b::SIZE) number=true>{files} {new.map(|new| view! { <span class="meta muted">{new}</span> })}</Cell>

@@ -174,7 +174,8 @@ impl Begun {
 
     async fn clear(&self) -> Result<()> {
         self.told.step(Step::Safety, files(&self.scope).await?);
-        restore::keep(&System(self.scope.request.clone()), Some(self.scope.school_id()), &self.told).await?;
+        let system = System(self.scope.request.clone());
+        restore::keep(&system, Some(self.scope.school_id()), self.plan.what.into(), &self.told).await?;
         self.told.step(Step::Remove, self.plan.total().unsigned_abs());
         // It is cleared when the rows go: the backup may have taken long.
         let scope = self.now();

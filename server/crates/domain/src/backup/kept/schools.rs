@@ -62,8 +62,8 @@ pub(super) async fn of_each(reach: &Reach) -> Result<Vec<SchoolKept>> {
         .db
         .all(
             sql!(
-                "select k.id, k.whose, k.name, k.shelf, k.why, k.state, k.begun_at, k.row_count, k.file_count, k.bytes, k.new_bytes,
-                        k.lacking, k.locked, k.verified_at, k.error
+                "select k.id, k.whose, k.name, k.shelf, k.why, k.made_before, k.state, k.begun_at, k.students, k.row_count,
+                        k.file_count, k.bytes, k.new_bytes, k.lacking, k.locked, k.verified_at, k.error
                  from kept_backups k
                  where k.whose <> '' and k.state <> 'gone'
                    and not exists (

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use model::backup::kept::Why;
+use model::backup::kept::Before;
 use model::backup::restore::Step;
 use model::ids::SchoolId;
 
@@ -107,8 +107,8 @@ async fn behind(
 ) -> Result<Heard<Outcome>> {
     let kept = match safety {
         Safety::Nothing => None,
-        Safety::Replaced => Some(keep(system, staged.school.as_ref().map(|school| school.id), told).await?),
-        Safety::Platform => Some(keep(system, None, told).await?),
+        Safety::Replaced => Some(keep(system, staged.school.as_ref().map(|school| school.id), Before::Restore, told).await?),
+        Safety::Platform => Some(keep(system, None, Before::Restore, told).await?),
     };
     let name = kept.map(|kept| kept.name);
     if let Some(name) = &name {
@@ -118,12 +118,12 @@ async fn behind(
     put_back(system, order, run, name.as_deref(), staged, told).await
 }
 
-/// The backup before it.
+/// The backup before it, or before another step of that weight.
 ///
 /// # Errors
-/// As [`kept::make`]; a fault is known by [`NoSafety`].
-pub(in crate::backup) async fn keep(system: &System, of: Option<SchoolId>, told: &Told) -> Result<Kept> {
-    match kept::make_told(system, of, Why::Safety, told).await {
+/// As [`kept::make_before`]; a fault is known by [`NoSafety`].
+pub(in crate::backup) async fn keep(system: &System, of: Option<SchoolId>, before: Before, told: &Told) -> Result<Kept> {
+    match kept::make_before(system, of, before, told).await {
         Err(crate::Error::Fault(cause)) => Err(cause.context(NoSafety).into()),
         made => made,
     }

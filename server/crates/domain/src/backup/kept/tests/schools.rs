@@ -53,7 +53,8 @@ async fn a_school_without_a_schedule_is_told_of_the_platforms_while_that_comes_a
         let told = status(&own).await.unwrap();
         assert_eq!((told.covered, told.standing, told.is_covered()), (Some(daily), Standing::None, true));
         assert_eq!(status(&all).await.unwrap().covered, None);
-        let begin = Begin { of: None, name: "backup_bad", shelf: ShelfKind::Disk, why: Why::Schedule, asked_by: None };
+        let begin =
+            Begin { of: None, name: "backup_bad", shelf: ShelfKind::Disk, why: Why::Schedule, before: None, asked_by: None };
         let id = runs::begin(&system(&it.world, NOON), &begin, NOON).await.unwrap();
         runs::fail(&system(&it.world, NOON), id, &anyhow::anyhow!("no space left").into(), NOON).await.unwrap();
         assert!(!status(&own).await.unwrap().is_covered(), "the platform has none either");
