@@ -238,10 +238,21 @@ pub struct SchoolKept {
     pub slug: String,
     pub name: String,
     pub standing: Standing,
-    /// The newest good one, and when it was made.
-    pub newest: Option<(KeptId, When)>,
+    /// The newest good one.
+    pub newest: Option<NewestKept>,
     /// Whether the reader may restore from it.
     pub can_restore: bool,
+}
+
+/// The newest good backup of a school, with what tells it from others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewestKept {
+    pub id: KeptId,
+    pub made: When,
+    pub why: Why,
+    pub before: Option<Before>,
+    pub rows: i64,
+    pub files: i64,
 }
 
 impl KeptPage {

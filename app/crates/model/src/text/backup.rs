@@ -133,6 +133,7 @@ texts! { "backup":
     BEFORE_RESTORE = "Before a restore";
     ROWS_TEXT = "{n} row" | "{n} rows";
     STUDENTS_TEXT = "{n} student" | "{n} students";
+    FILES_COUNT = "{n} file" | "{n} files";
     ON_DISK = "This machine";
     ON_S3 = "S3, off this machine";
     ACTIONS = "Actions";
@@ -157,7 +158,7 @@ texts! { "backup":
     WEEKLY = "Every week";
     MONTHLY = "Every month";
     YEARLY = "Every year";
-    RETENTION = "Of those made by schedule one a day is kept for 30 days, one a week for 12 weeks, one a month for 12 months, and one a year for ever; those made by hand or before a dangerous step for 30 days. The newest good one never goes by itself.";
+    RETENTION = "Of those made by schedule one a day is kept for 30 days, one a week for 12 weeks, one a month for 12 months, and one a year for ever; those made by hand or before a dangerous step for 30 days. The newest never goes by itself, nor does the newest that was not made before a dangerous step.";
     WHERE = "Where they lie";
     NO_COPY = "There is no copy off this machine. Who runs the server can set one up: backups_s3 in the settings of the server.";
     STUDENTS = "Students";

@@ -8,7 +8,7 @@ use model::backup::kept::{
     Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ScheduleForm, ShelfCard, ShelfKind, Standing,
 };
 use model::backup::restore::Origin;
-use model::ids::SchoolId;
+use model::ids::{KeptId, SchoolId};
 use store::{args, sql};
 
 use super::drill::{self, Drill};
@@ -62,7 +62,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         }
     }
     let status = told(reach, &runs, &drills, schedule.as_ref()).await?;
-    let newest = newest(&runs);
+    let spared = spared(&runs);
     let checking = |run: &Run| planned.iter().any(|(kind, payload)| kind == jobs::VERIFY && *payload == run.id.to_string());
     let may_restore = may_put_back(reach, Origin::Kept).is_ok();
     let card = |run: &Run| {
@@ -85,7 +85,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
             verified: run.verified_at.map(|at| reader.when(at)),
             checking: checking(run),
             error: run.error.clone(),
-            last_good: newest.get(&run.shelf).is_some_and(|it| it.id == run.id),
+            last_good: spared.get(&run.shelf) == Some(&run.id),
             can_restore: may_restore && run.state == KeptState::Kept,
         }
     };
@@ -171,7 +171,7 @@ pub(super) fn standing(request: &Request, runs: &[Run], schedule: Option<&Schedu
     let newest = newest(runs);
     let last = request.shelves.iter().map(|shelf| newest.get(&shelf.kind).map(|run| run.begun_at)).min().flatten();
     // Of each shelf the last try that ended.
-    let ended = |kind: ShelfKind| runs.iter().find(|run| run.shelf == kind && run.state != KeptState::Running);
+    let ended = |kind: ShelfKind| runs.iter().find(|run| run.shelf == kind && (run.is_good() || run.state == KeptState::Failed));
     let failed = request.shelves.iter().filter_map(|shelf| ended(shelf.kind)).find(|run| run.state == KeptState::Failed);
     let planned = schedule.and_then(|it| Some((it.every.hours()?, it.changed_at)));
     let standing = match (planned, last) {
@@ -195,10 +195,20 @@ pub(super) fn standing(request: &Request, runs: &[Run], schedule: Option<&Schedu
 /// The newest good backup of each shelf, of a list with the newest first.
 pub(super) fn newest(runs: &[Run]) -> HashMap<ShelfKind, &Run> {
     let mut newest = HashMap::new();
-    for run in runs.iter().filter(|run| run.state == KeptState::Kept) {
+    for run in runs.iter().filter(|run| run.is_good()) {
         newest.entry(run.shelf).or_insert(run);
     }
     newest
+}
+
+/// What nobody removes of each shelf: its newest good one, or the newest of any where all were made before a restore.
+fn spared(runs: &[Run]) -> HashMap<ShelfKind, KeptId> {
+    let mut spared = HashMap::new();
+    let good = runs.iter().filter(|run| run.is_good());
+    for run in good.chain(runs.iter().filter(|run| run.state == KeptState::Kept)) {
+        spared.entry(run.shelf).or_insert(run.id);
+    }
+    spared
 }
 
 /// Whether a backup is being made or waits to be, for whoever holds the lock.

@@ -53,6 +53,12 @@ impl Run {
     pub fn school(&self) -> Option<SchoolId> {
         self.whose.parse().ok()
     }
+
+    /// Whether it is what one would go back to. What was there before a restore is what somebody wanted to be rid of: it
+    /// may be a school that was just cleared, and it is kept, but never as the last good one.
+    pub fn is_good(&self) -> bool {
+        self.state == KeptState::Kept && self.made_before != Some(Before::Restore)
+    }
 }
 
 /// What a backup came to.

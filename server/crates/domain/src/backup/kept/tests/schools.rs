@@ -17,7 +17,7 @@ async fn the_platforms_admin_sees_the_backups_of_every_school_and_nobody_else_do
         let page = show(&platform(&it.world).await).await.unwrap();
         assert!(page.backups.is_empty(), "they are not the platform's own");
         let schools: Vec<_> =
-            page.schools.iter().map(|it| (it.slug.as_str(), it.newest.as_ref().map(|(id, _)| *id), it.can_restore)).collect();
+            page.schools.iter().map(|it| (it.slug.as_str(), it.newest.as_ref().map(|it| it.id), it.can_restore)).collect();
         assert_eq!(schools, [("alpha", None, true), ("beta", Some(kept.id), true)]);
         assert_eq!(page.schools[1].standing, Standing::Unplanned);
 
