@@ -71,7 +71,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
     let made = backups.iter().find(|it| it.state == KeptState::Running).map(|it| (it.files, it.new_bytes));
     let (test, covered) = (status.test.clone(), status.is_covered());
     let is_bare = matches!(status.standing, Standing::None | Standing::Unplanned);
-    let is_held = matches!(status.standing, Standing::Good | Standing::Waiting);
+    let is_held = status.standing == Standing::Good;
     let by_school = school.is_none().then(|| view! { <BySchool schools covered=is_held/> });
     view! {
         <Head part=Part::Kept school parts of_platform/>

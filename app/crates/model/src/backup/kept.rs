@@ -13,7 +13,7 @@ use crate::text::{backup as t, problems};
 use crate::{Key, Problem, When};
 
 pub use schedule::{Every, ScheduleForm};
-pub use standing::{KeptBrief, KeptStatus, Proof, Standing, TestStatus, Tested};
+pub use standing::{Covered, KeptBrief, KeptStatus, Proof, Standing, TestStatus, Tested};
 
 crate::text_enum! {
     /// Where a backup lies.

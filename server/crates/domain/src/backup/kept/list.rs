@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use model::At;
 use model::backup::Part;
 use model::backup::kept::{
-    Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ScheduleForm, ShelfCard, ShelfKind, Standing,
+    Covered, Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ShelfCard, ShelfKind, Standing,
 };
 use model::backup::restore::Origin;
 use model::ids::{KeptId, SchoolId};
+use model::{At, When};
 use store::{args, sql};
 
 use super::drill::{self, Drill};
@@ -138,24 +138,35 @@ async fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&S
     let reader = crate::backup::reader(reach);
     let it = standing(reach.request(), runs, schedule);
     let test = drill::standing(reach.request().now, runs, drills, schedule).told(&reader);
-    let next = schedule.filter(|it| it.every != Every::Never && it.next_at > At(0)).map(|it| reader.when(it.next_at));
+    let next = schedule.and_then(|it| next(reach, it));
     let last = it.last.map(|at| reader.when(at));
     let unlocked = key::is_lost(reach.request()).await?;
     let covered = covered(reach, schedule).await?;
     Ok(KeptStatus { standing: it.standing, last, error: it.error, next, unlocked, covered, test })
 }
 
-/// The schedule of the platform, for a school that has none of its own.
-async fn covered(reach: &Reach, schedule: Option<&Schedule>) -> Result<Option<ScheduleForm>> {
+/// The backups of the platform, for a school that has no schedule of its own.
+async fn covered(reach: &Reach, schedule: Option<&Schedule>) -> Result<Option<Covered>> {
     let is_own = schedule.is_some_and(|it| it.every != Every::Never);
-    if reach.school().is_some() && !is_own { covering(reach.request()).await } else { Ok(None) }
+    if reach.school().is_some() && !is_own { covering(reach).await } else { Ok(None) }
 }
 
-/// The schedule of the platform, whose backups hold every school: where they come as they should.
-async fn covering(request: &Request) -> Result<Option<ScheduleForm>> {
+/// The backups of the platform, which hold every school: where they come as they should, or where the first is on its way.
+async fn covering(reach: &Reach) -> Result<Option<Covered>> {
+    let request = reach.request();
     let Some(schedule) = schedule::of(request, None).await?.filter(|it| it.every != Every::Never) else { return Ok(None) };
-    let stands = standing(request, &runs::all(request, None).await?, Some(&schedule));
-    Ok(matches!(stands.standing, Standing::Good | Standing::Waiting).then(|| schedule.form()))
+    let made = match standing(request, &runs::all(request, None).await?, Some(&schedule)).standing {
+        Standing::Good => true,
+        Standing::Waiting => false,
+        Standing::Late | Standing::Failed | Standing::None | Standing::Unplanned => return Ok(None),
+    };
+    Ok(Some(Covered { schedule: schedule.form(), made, next: next(reach, &schedule) }))
+}
+
+/// When one is made by itself, for the reader.
+fn next(reach: &Reach, schedule: &Schedule) -> Option<When> {
+    let is_planned = schedule.every != Every::Never && schedule.next_at > At(0);
+    is_planned.then(|| crate::backup::reader(reach).when(schedule.next_at))
 }
 
 /// How it stands, before it is told to anybody.
