@@ -217,7 +217,9 @@ fn plan(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {
     let oldest = store::clock::now().plus_minutes(-PLAN_MINUTES);
     let fresh = drill.filter(|row| row.state == RunState::Done && row.ended_at.is_some_and(|at| at > oldest));
     let Some(row) = fresh else { return Ok(None) };
-    let plan: Plan = serde_json::from_str(&row.report)?;
+    let mut plan: Plan = serde_json::from_str(&row.report)?;
+    // Noted in whatever language it was found; it is told in the reader's.
+    plan.made = crate::backup::reader(reach).when(plan.made.at);
     Ok(Some(Shown { seal: plan.seal(row.id), word: word(reach, &plan), plan }))
 }
 

@@ -1,4 +1,5 @@
 mod meanwhile;
+mod readers;
 
 use std::path::Path;
 use std::time::Duration;
