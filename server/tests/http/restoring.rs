@@ -235,6 +235,7 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", answer.body);
         let page = until(&scene.admin, &own, "id=\"confirm\"").await;
         assert!(page.contains("What a restore would change") && page.contains("as many"), "{page}");
+        assert!(page.contains("Accounts that exist already") && page.contains("New accounts"), "{page}");
         assert!(page.contains("It was tried out") && page.contains("Nothing has been changed yet."), "{page}");
         assert!(page.contains("stays, and grows") && !page.contains("What is in it"), "one table, and the log stays: {page}");
 
@@ -257,6 +258,7 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         let begun = confirm("School alpha").await;
         assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", begun.body);
         let page = until(&scene.admin, &own, "It is restored").await;
+        assert!(page.contains("Accounts that exist already") && !page.contains("Files that had to be stored"), "{page}");
         assert!(page.contains("Safety backup") && page.contains("id=\"log\"") && page.contains("Tell everybody"), "{page}");
         assert!(page.find("It is restored") < page.find("About the archive"), "the state comes first: {page}");
         assert!(!page.contains("Nothing has been changed yet.") && !page.contains("id=\"next\""), "{page}");

@@ -148,9 +148,9 @@ pub struct Plan {
     pub upgraded: bool,
     /// The students first, then the tables in their order.
     pub tables: Vec<PlanTable>,
-    /// People of a school's archive who are here already: they stay as they are.
+    /// Accounts of a school's archive that exist already: they stay as they are.
     pub matched: u64,
-    /// People of a school's archive who come.
+    /// Accounts of a school's archive that are new.
     pub new: u64,
     pub files: u64,
     /// Files that rows name, and that were missing or damaged already when the archive was made.
@@ -270,6 +270,10 @@ pub struct RunCard {
     pub rows: u64,
     /// Files that were not in the store.
     pub files: u64,
+    /// All that the rows name and that are in the store now; nothing where that was not noted.
+    pub all_files: Option<u64>,
+    /// Files that rows name, and that the archive lacks.
+    pub lacking: u64,
     pub matched: u64,
     pub new: u64,
     /// Entries of the log that the archive of a school holds: they are added where they are not here. Nothing for a whole

@@ -161,6 +161,7 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard) -> impl IntoView {
             <Pair term=t(r::NEW_PEOPLE)>{number(it.new as i64)}</Pair>
         }
     });
+    let files = files(&it);
     let safety = (!it.safety.is_empty()).then(|| {
         let name = it.safety.clone();
         let whose = it.safety_of.clone().unwrap_or_else(|| slug.clone());
@@ -183,11 +184,29 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard) -> impl IntoView {
                 <Pair term=t(r::ROWS_BACK)>{number(it.rows as i64)}</Pair>
                 {people}
                 {logged}
-                <Pair term=t(r::FILES_BACK)>{number(it.files as i64)}</Pair>
+                {files}
                 {safety}
             </Pairs>
             {sum}
             <Log log=it.log/>
         </section>
     }
+}
+
+/// How many files are where they belong. That none had to be stored is no loss: all of them were there.
+fn files(it: &RunCard) -> AnyView {
+    let (new, lacking) = (number(it.files as i64), it.lacking);
+    let Some(all) = it.all_files else { return view! { <Pair term=t(r::FILES_BACK)>{new}</Pair> }.into_any() };
+    let n = number(all as i64);
+    let said = match (all, lacking) {
+        (0, 0) => n,
+        (_, 0) => tf(r::FILES_IN_PLACE, &[("n", &n), ("new", &new)]),
+        _ => tf(r::FILES_IN_PART, &[("n", &n), ("new", &new)]),
+    };
+    let lacking = (lacking > 0).then(|| view! { <Pair term=t(r::LACKING)>{number(lacking as i64)}</Pair> });
+    view! {
+        <Pair term=t(r::FILES)>{said}</Pair>
+        {lacking}
+    }
+    .into_any()
 }

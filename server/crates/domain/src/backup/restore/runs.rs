@@ -101,7 +101,8 @@ impl Run {
 
     /// At its end: it is done exactly when what it did is.
     pub async fn done(&self, tx: &mut Tx, system: &System, outcome: &Outcome, told: &Told) -> Result<()> {
-        let report = json!({ "rows": outcome.rows, "files": outcome.files, "matched": outcome.matched, "new": outcome.new,
+        let report = json!({ "rows": outcome.rows, "files": outcome.files, "all_files": outcome.all_files,
+                             "lacking": outcome.lacking, "matched": outcome.matched, "new": outcome.new,
                              "logged": outcome.logged });
         tx.run(
             sql!(

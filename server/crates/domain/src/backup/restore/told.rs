@@ -40,6 +40,9 @@ struct Row {
 struct Figures {
     rows: u64,
     files: u64,
+    all_files: Option<u64>,
+    #[serde(default)]
+    lacking: u64,
     matched: u64,
     new: u64,
     logged: Option<u64>,
@@ -127,6 +130,8 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         step: row.step,
         rows: figures.rows,
         files: figures.files,
+        all_files: figures.all_files,
+        lacking: figures.lacking,
         matched: figures.matched,
         new: figures.new,
         logged: figures.logged,

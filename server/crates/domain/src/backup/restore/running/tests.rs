@@ -118,6 +118,7 @@ async fn a_school_puts_a_kept_backup_back_after_it_was_tried_out_and_confirmed()
         let last = rests(&own, id).await.last.expect("a report");
         assert_eq!((last.kind, last.state, last.cause.as_ref()), (Kind::Restore, RunState::Done, None));
         assert!(last.rows > 0 && last.safety.starts_with("backup_") && last.reason == form.reason, "{last:?}");
+        assert_eq!((last.files, last.all_files, last.lacking), (0, Some(2), 0), "an essay and a photo were there still");
         let steps: Vec<Step> = last.log.iter().map(|(step, _)| *step).collect();
         assert_eq!(steps, Kind::Restore.steps(), "to the last one");
         assert_eq!(last.archived(), Some(kept_rows(&world, kept).await), "what did not come was here already");
