@@ -216,6 +216,8 @@ pub struct KeptPage {
     pub backups: Vec<KeptCard>,
     /// Whether one is being made, or waits to be.
     pub running: bool,
+    /// How many files that one has, about.
+    pub expected: Option<u64>,
     /// Whether the newest is being tested, or waits to be.
     pub testing: bool,
     /// How far that is, where this server does it.
@@ -259,11 +261,6 @@ impl KeptPage {
     /// Why some of them do not open.
     pub fn shut(&self) -> Option<Problem> {
         self.backups.iter().find_map(|it| it.lock?.problem())
-    }
-
-    /// How many files a backup has that is being made, about: as many as the newest good one.
-    pub fn expected(&self) -> Option<i64> {
-        self.backups.iter().find(|it| it.state == KeptState::Kept).map(|it| it.files)
     }
 
     /// Whether something is on its way, so that looking again shows more.

@@ -12,9 +12,12 @@ use crate::text::{number, size};
 /// In the place of a figure that nobody knows yet.
 const UNKNOWN: &str = "–";
 
-/// All of them, or that there are none.
+/// All of them, or that there are none; nothing of either while the first is being made.
 #[component]
-pub fn List(slug: String, backups: Vec<KeptCard>) -> impl IntoView {
+pub fn List(slug: String, backups: Vec<KeptCard>, running: bool) -> impl IntoView {
+    if backups.is_empty() && running {
+        return ().into_any();
+    }
     if backups.is_empty() {
         return view! { <EmptyState icon="archive" title=t(b::NO_KEPT) text=t(b::NO_KEPT_TEXT)/> }.into_any();
     }

@@ -12,9 +12,9 @@ use model::{At, When};
 use store::{args, sql};
 
 use super::drill::{self, Drill};
-use super::key;
 use super::runs::{self, Run};
 use super::schedule::{self, Schedule};
+use super::{expected, key};
 use super::{schools, whose};
 use crate::backup::policy::{may_archive, parts};
 use crate::backup::restore::may_put_back;
@@ -50,6 +50,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     let drills = drill::all(request, of).await?;
     let wished = planned.iter().any(|(kind, payload)| kind == jobs::KEEP && is_of(payload, of));
     let runs_now = runs.iter().any(|run| run.state == KeptState::Running);
+    let expected = if wished || runs_now { Some(expected::files(request, of).await?) } else { None };
     let (school, places) = match reach {
         Reach::Platform(_) => (None, true),
         Reach::School(scope) => (Some((scope.place.slug.clone(), scope.place.name.clone())), false),
@@ -98,6 +99,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         status,
         backups: runs.iter().take(LINES).map(card).collect(),
         running: wished || runs_now,
+        expected,
         testing,
         tested: request.restoring.tests(of),
         can_test,

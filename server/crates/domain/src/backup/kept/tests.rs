@@ -1,4 +1,5 @@
 mod before;
+mod first;
 mod killed;
 mod locked;
 mod schools;

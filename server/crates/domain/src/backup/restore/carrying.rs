@@ -28,6 +28,13 @@ pub enum Safety {
     Platform,
 }
 
+impl Safety {
+    /// Whose backup it is where that school is put back.
+    fn of(self, school: Option<SchoolId>) -> Option<SchoolId> {
+        school.filter(|_| self == Safety::Replaced)
+    }
+}
+
 /// How it is put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Manner {
@@ -77,10 +84,10 @@ async fn closed(
     staged: &Staged,
     told: &Told,
 ) -> Result<Heard<Outcome>> {
-    if manner.safety != Safety::Nothing {
-        told.step(Step::Safety, 0);
-    }
     let school = staged.school.as_ref().map(|school| school.id);
+    if manner.safety != Safety::Nothing {
+        told.step(Step::Safety, kept::copies(system, manner.safety.of(school)).await?);
+    }
     // It may have been asked for long ago, and what is silent for so long closes nothing.
     let now = System(Request { now: store::clock::now(), ..system.0.clone() });
     let closed = gate::close(&now, school, WHY).await?;
@@ -105,11 +112,8 @@ async fn behind(
     staged: &Staged,
     told: &Told,
 ) -> Result<Heard<Outcome>> {
-    let kept = match safety {
-        Safety::Nothing => None,
-        Safety::Replaced => Some(keep(system, staged.school.as_ref().map(|school| school.id), Before::Restore, told).await?),
-        Safety::Platform => Some(keep(system, None, Before::Restore, told).await?),
-    };
+    let of = safety.of(staged.school.as_ref().map(|school| school.id));
+    let kept = if safety == Safety::Nothing { None } else { Some(keep(system, of, Before::Restore, told).await?) };
     let name = kept.map(|kept| kept.name);
     if let Some(name) = &name {
         run.note_safety(system, name).await?;

@@ -153,38 +153,11 @@ fn is_for_platform(reach: &Reach) -> bool {
 /// How far it is with an archive; nothing where nothing runs.
 pub(in crate::backup) async fn running_now(request: &Request, id: UploadId) -> Result<Option<Running>> {
     if let Some(running) = request.restoring.of(id) {
-        return Ok(Some(beside_safety(request, id, running).await?));
+        return Ok(Some(running));
     }
     // Another node may have begun it, which says its step alone.
     let rows = rows(request, "", &id.to_string()).await?;
     Ok(rows.iter().find_map(|row| runs(row).then_some(Running { kind: row.kind, step: row.step, done: 0, of: 0 })))
-}
-
-/// How many files are in the backup that is made before it, of about how many.
-async fn beside_safety(request: &Request, id: UploadId, running: Running) -> Result<Running> {
-    if running.step != Step::Safety {
-        return Ok(running);
-    }
-    let far: Option<(i64, i64)> = request
-        .db
-        .maybe(
-            sql!(
-                "select k.file_count,
-                        coalesce((select max(n.file_count) from kept_backups n
-                                  where n.state = 'kept' and n.whose = k.whose
-                                    and n.begun_at = (select max(m.begun_at) from kept_backups m
-                                                      where m.state = 'kept' and m.whose = k.whose)), 0) as expected
-                 from kept_backups k
-                 where k.why = 'safety' and k.state = 'running'
-                   and (k.whose = '' or k.whose in (select coalesce(r.school_id, '') from restores r
-                                                    where r.upload_id = $1 and r.alone = 'yes'))
-                 order by k.whose desc limit 1"
-            ),
-            args![id],
-        )
-        .await?;
-    let (done, of) = far.unwrap_or_default();
-    Ok(Running { done: done.unsigned_abs(), of: of.unsigned_abs(), ..running })
 }
 
 fn runs(row: &Row) -> bool {
