@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
+use super::upload::Whose;
 use super::{Table, clear};
-use crate::ids::RestoreId;
+use crate::ids::{RestoreId, SchoolId};
 use crate::text::{clear as c, restore as t};
 use crate::{Check, Key, Result, When, drawn, limits};
 
@@ -323,6 +324,10 @@ pub struct Next {
     pub shown: Option<Shown>,
     /// Whether it was put back before.
     pub restored: bool,
+    /// The schools of which the reader may choose one to put back alone.
+    pub schools: Vec<Whose>,
+    /// The one that was tried out last.
+    pub chosen: Option<SchoolId>,
 }
 
 #[cfg(test)]

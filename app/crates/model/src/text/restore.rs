@@ -98,6 +98,11 @@ texts! { "restore":
     TEST = "Restore test";
     TRY_OUT = "Try it out";
     TRY_OUT_TEXT = "All of it is done but the last step, in a database of its own: then you read, table by table, what a restore would change. Nothing is changed.";
+    WHAT_BACK = "What is put back";
+    WHAT_BACK_HINT = "One school alone can be put back out of it. Every other school stays as it is then.";
+    ALL_OF_IT = "The whole platform";
+    ONLY_SCHOOL = "Only {school}";
+    ONLY_THIS = "Only this school is put back out of the archive. Every other school stays as it is.";
     TRY_AGAIN = "Try it out again";
     TRYING_OUT = "It is being tried out";
     RESTORING = "It is being restored";

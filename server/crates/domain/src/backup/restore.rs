@@ -183,7 +183,7 @@ async fn put_back(
     // Before rows name them, and until rows do, nobody sweeps them.
     let _kept = system.keeping.hold().await;
     let stored = contents::store(system, staged, &order.archive, told).await?;
-    told.step(Step::Load, staged.rows());
+    told.step(Step::Load, staged.wanted_rows());
     // What stands in the place of passwords that are not in the archive: nobody knows what it is the hash of.
     let closed = system.passwords.hash(&secrets::token()).await?;
     let mut work = system.begin().await?;

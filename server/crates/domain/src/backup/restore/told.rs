@@ -3,7 +3,8 @@
 use model::At;
 use model::backup::cause::Cause;
 use model::backup::restore::{By, Kind, Next, Origin, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
-use model::ids::{RestoreId, UploadId};
+use model::backup::upload::Whose;
+use model::ids::{RestoreId, SchoolId, UploadId};
 use serde::Deserialize;
 use store::{args, sql};
 
@@ -17,6 +18,7 @@ struct Row {
     kind: Kind,
     state: RunState,
     archive: String,
+    school_id: Option<SchoolId>,
     school: Option<String>,
     asked: Option<String>,
     asked_by: Option<String>,
@@ -78,7 +80,8 @@ async fn rows(request: &Request, school: &str, upload: &str) -> Result<Vec<Row>>
         .db
         .all(
             sql!(
-                "select r.id, r.kind, r.state, r.archive, s.name as school, u.name as asked, r.asked_by, r.upload_id,
+                "select r.id, r.kind, r.state, r.archive, r.school_id, s.name as school, u.name as asked, r.asked_by,
+                        r.upload_id,
                         exists (select 1 from kept_backups k
                                 where k.whose = coalesce(r.school_id, '') and k.name = r.archive) as is_kept,
                         r.reason, r.step, r.safety,
@@ -170,7 +173,7 @@ fn is_restored(row: &Row) -> bool {
 }
 
 /// What follows the check of the reader's archive.
-pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, origin: Origin) -> Result<Next> {
+pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, origin: Origin, schools: Vec<Whose>) -> Result<Next> {
     let running = running_now(reach.request(), id).await?;
     let rows = rows(reach.request(), "", &id.to_string()).await?;
     let last = rows.first().filter(|row| row.state.has_ended());
@@ -179,13 +182,25 @@ pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, origin: Origin)
     let may = may_put_back(reach, origin).is_ok();
     let shown = if may && running.is_none() { plan(reach, &rows)? } else { None };
     let restored = rows.iter().any(is_restored);
-    Ok(Next { may, running, last: last.map(|row| card(reach, row)), shown, restored })
+    let last = last.map(|row| card(reach, row));
+    Ok(Next { may, running, last, shown, restored, schools, chosen: chosen(&rows) })
 }
 
-/// The plan of the last drill of an archive, if it can be confirmed still.
-pub(super) async fn shown(reach: &Reach, id: UploadId) -> Result<Option<Shown>> {
+/// The last drill of an archive.
+pub(super) struct Tried {
+    /// The school whose rows it was of; nothing where it was of all.
+    pub school: Option<SchoolId>,
+    /// Its plan, if that can be confirmed still.
+    pub shown: Option<Shown>,
+}
+
+pub(super) async fn tried(reach: &Reach, id: UploadId) -> Result<Tried> {
     let rows = rows(reach.request(), "", &id.to_string()).await?;
-    plan(reach, &rows)
+    Ok(Tried { school: chosen(&rows), shown: plan(reach, &rows)? })
+}
+
+fn chosen(rows: &[Row]) -> Option<SchoolId> {
+    rows.iter().find(|row| row.kind == Kind::Drill)?.school_id
 }
 
 fn plan(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {

@@ -10,7 +10,7 @@ async fn a_plan_says_when_its_backup_was_made_in_the_language_of_who_reads_it() 
         let kept = keep(&world, &own).await;
         let id = upload::from_kept(&own, kept).await.unwrap();
         rests(&own, id).await;
-        try_out(&own, id).await.unwrap();
+        try_out(&own, id, None).await.unwrap();
         let english = rests(&own, id).await.shown.expect("a plan").plan.made;
         let arabic = sql!("update users set locale = 'ar' where id = $1");
         world.db.run(arabic, args![user(&own).0]).await.unwrap();
