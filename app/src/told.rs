@@ -29,12 +29,31 @@ pub fn read(cookies: &str) -> Option<Done> {
     cookies.split(';').find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.parse().ok())
 }
 
+/// What is told over the page.
+#[derive(Clone, Copy)]
+pub struct Telling(RwSignal<Option<Done>>);
+
+impl Telling {
+    pub fn provide() -> Telling {
+        let telling = Telling(RwSignal::new(SharedValue::new(caller::told).into_inner()));
+        provide_context(telling);
+        telling
+    }
+
+    /// What was told as being on its way has come to its end, which is told in its place.
+    pub fn end(self, begun: &[Done], end: Option<Done>) {
+        if self.0.get_untracked().is_some_and(|told| begun.contains(&told)) {
+            self.0.set(end);
+        }
+    }
+}
+
 /// Tells it over the page. On the next page it is gone.
 #[component]
-pub fn Told() -> impl IntoView {
+pub fn Told(telling: Telling) -> impl IntoView {
     let location = use_location();
     let path = location.pathname;
-    let told = RwSignal::new(SharedValue::new(caller::told).into_inner());
+    let Telling(told) = telling;
     let leaves = mail_leaves();
     let say = move |done: Done| {
         let sentence = if leaves { done.sentence() } else { done.sentence_without_mail() };

@@ -14,11 +14,11 @@ for (const javaScript of [true, false]) {
     await makeAClass(abena, slug, "Form 1");
     await abena.opens(`/s/${slug}`);
     const backup = abena.main.locator("#health").getByRole("listitem").filter({ hasText: "Backup" });
-    await expect(backup).toContainText("The platform is backed up every day at ");
-    await expect(backup).toContainText("All is well");
+    // Until the first night of the platform has passed, its backups hold nothing.
+    await expect(backup).toContainText(/The platform (is|will be) backed up every day at .*(All is well|Still to come)/s);
 
     await abena.opens(`/s/${slug}/backup`);
-    await abena.sees(/^The platform is backed up every day at /);
+    await abena.sees(/^The platform (is|will be) backed up every day at /);
     await abena.sees("So far there is no backup of your school alone.");
     await expect(abena.main.getByRole("button", { name: "Make a backup now" })).toBeVisible();
     await abena.follows("All kept backups");

@@ -18,7 +18,7 @@ use crate::pages::announcements::unread::Unread;
 use crate::pages::viewing::api::StopView;
 use crate::params::{address, school_of};
 use crate::prelude::*;
-use crate::told::Told;
+use crate::told::{Telling, Told};
 use crate::unsaved::Unsaved;
 
 /// The frame around every page. It loads who is logged in beside the page, and its own error never changes the page's
@@ -36,6 +36,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     // counted, and the frame and the page are drawn in either order.
     provide_flash();
     provide_mailing();
+    let telling = Telling::provide();
     let main = NodeRef::<html::Main>::new();
     begin_at(main);
     let shown = Shown::provide();
@@ -87,7 +88,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     })}
                 </Suspense>
                 <Waiting/>
-                <Told/>
+                <Told telling/>
                 <Suspense>
                     {move || Suspend::new(async move {
                         who(me).await.filter(|it| !it.me.verified && it.me.viewer.is_none()).map(|_| view! { <Unproven path/> })

@@ -170,7 +170,7 @@ async fn the_platforms_admin_clears_a_school_they_have_no_place_in() {
         assert!(page.body.contains("href=\"/s/beta/backup/kept\""), "{}", page.body);
         let kept = scene.admin.get("/s/beta/backup/kept").await;
         assert_eq!(kept.status, StatusCode::OK);
-        assert!(kept.body.contains("Before a dangerous step") && kept.body.contains("href=\"/backup/clear\""), "{}", kept.body);
+        assert!(kept.body.contains("Before clearing students") && kept.body.contains("href=\"/backup/clear\""), "{}", kept.body);
         let all = scene.admin.get("/backup/kept").await.body;
         assert!(all.contains("id=\"by-school\"") && all.contains("href=\"/s/beta/backup/kept\""), "{all}");
         assert!(page.body.contains("Backup · School beta") && page.body.contains("Times are those of the school"));

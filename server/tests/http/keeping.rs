@@ -39,7 +39,7 @@ async fn ask(scratch: &Scratch, kind: &str, payload: &str) {
 }
 
 fn wish(why: Why) -> String {
-    serde_json::to_string(&Wish { of: None, why, asked_by: None }).unwrap()
+    serde_json::to_string(&Wish { of: None, why, before: None, asked_by: None }).unwrap()
 }
 
 /// Waits until it answers something.
@@ -167,7 +167,7 @@ async fn killed_at_any_step_of_a_backup_it_harms_nothing_and_the_next_one_is_goo
         // A day later what was left half is swept.
         let mut tomorrow = System::new(&app.state.world, "test");
         tomorrow.0.now = tomorrow.now.plus_hours(25);
-        let last = kept::carry_out(&tomorrow, &Wish { of: None, why: Why::Hand, asked_by: None }).await.unwrap();
+        let last = kept::carry_out(&tomorrow, &Wish { of: None, why: Why::Hand, before: None, asked_by: None }).await.unwrap();
         let all = good(scratch).await;
         assert!(all.iter().any(|(id, _)| *id == last.id));
         for (id, _) in &all {

@@ -24,6 +24,7 @@ mod house;
 mod isolation;
 mod joining;
 mod keeping;
+mod kept_page;
 mod languages;
 mod leaks;
 mod live_backup;

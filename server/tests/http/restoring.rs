@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use model::ids::UploadId;
 use serde_json::json;
+use store::{args, sql};
 
 use crate::app::{Answer, Browser, ORIGIN, each_app};
 use crate::clear::hidden;
@@ -235,6 +236,7 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", answer.body);
         let page = until(&scene.admin, &own, "id=\"confirm\"").await;
         assert!(page.contains("What a restore would change") && page.contains("as many"), "{page}");
+        assert!(page.contains("Accounts that exist already") && page.contains("New accounts"), "{page}");
         assert!(page.contains("It was tried out") && page.contains("Nothing has been changed yet."), "{page}");
         assert!(page.contains("stays, and grows") && !page.contains("What is in it"), "one table, and the log stays: {page}");
 
@@ -257,6 +259,7 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         let begun = confirm("School alpha").await;
         assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", begun.body);
         let page = until(&scene.admin, &own, "It is restored").await;
+        assert!(page.contains("Accounts that exist already") && !page.contains("Files that had to be stored"), "{page}");
         assert!(page.contains("Safety backup") && page.contains("id=\"log\"") && page.contains("Tell everybody"), "{page}");
         assert!(page.find("It is restored") < page.find("About the archive"), "the state comes first: {page}");
         assert!(!page.contains("Nothing has been changed yet.") && !page.contains("id=\"next\""), "{page}");
@@ -264,6 +267,48 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         let list = scene.admin.get("/s/alpha/backup/restore").await.body;
         assert!(list.contains("The disk died") && list.contains("Try-out"), "{list}");
         assert_eq!(scene.teacher.get(&own).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_school_is_put_back_out_of_an_archive_of_the_platform_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let beta = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let archive = scene.admin.get("/backup/download/archive").await.raw;
+        let id = UploadId::new().to_string();
+        let own = format!("/backup/restore/{id}");
+        assert_eq!(bring(&scene.admin, "", &id, &archive).await.location(), own);
+        let page = checked(&scene.admin, &own).await;
+        assert!(page.contains("The whole platform") && page.contains("Only School beta"), "{page}");
+        let db = &app.state.world.db;
+        let titled = sql!("update courses set title = 'Of now' where school_id in (select s.id from schools s)");
+        db.run(titled, args![]).await.unwrap();
+
+        let asked = [("school", ""), ("id", id.as_str()), ("only", beta.place.as_str())];
+        let answer = scene.admin.post_from(&own, "/fn/app/pages/backup/api/try_out", &asked).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", answer.body);
+        let page = until(&scene.admin, &own, "id=\"confirm\"").await;
+        assert!(page.contains("Only this school is put back") && page.contains("Restore School beta now"), "{page}");
+
+        let drawn = hidden(&page, "form[drawn]");
+        let fields = [
+            ("school", ""),
+            ("id", id.as_str()),
+            ("form[reason]", "Its head asked"),
+            ("form[name]", "School beta"),
+            ("form[drawn]", drawn.as_str()),
+        ];
+        let begun = scene.admin.post_from(&own, "/fn/app/pages/backup/api/put_back", &fields).await;
+        assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", begun.body);
+        let page = until(&scene.admin, &own, "It is restored").await;
+        assert!(page.contains("School beta"), "{page}");
+        let titles =
+            sql!("select s.slug, c.title from courses c join schools s on s.id = c.school_id order by s.slug, c.school_id, c.id");
+        let titles: Vec<(String, String)> = db.all(titles, args![]).await.unwrap();
+        let of_now = |slug: &str| titles.iter().any(|(of, title)| of == slug && title == "Of now");
+        assert!(of_now("alpha") && !of_now("beta"), "{titles:?}");
     })
     .await;
 }

@@ -108,6 +108,7 @@ crate::text_enum! {
         ClearBegun = "clear_begun",
         ClearUndone = "clear_undone",
         BackupAsked = "backup_asked",
+        BackupMade = "backup_made",
         BackupPlanned = "backup_planned",
         BackupRemoved = "backup_removed",
         BackupChecking = "backup_checking",

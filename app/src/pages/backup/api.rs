@@ -163,11 +163,13 @@ pub async fn restore_kept(school: String, id: KeptId) -> Result<()> {
     Ok(())
 }
 
-/// Finds what a restore of an archive would change.
+/// Finds what a restore of an archive would change; with `only`, the id of a school in it, of that one alone.
 #[server(output = Wire)]
-pub async fn try_out(school: String, id: UploadId) -> Result<()> {
+pub async fn try_out(school: String, id: UploadId, #[server(default)] only: String) -> Result<()> {
     let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
-    domain::backup::restore::try_out(&reach, id).await?;
+    let only =
+        if only.is_empty() { None } else { Some(only.parse::<model::ids::SchoolId>().map_err(|_| model::Error::NotFound)?) };
+    domain::backup::restore::try_out(&reach, id, only).await?;
     caller::tell(Done::RestoreTried);
     caller::redirect(&address(&school, &format!("/restore/{id}")));
     Ok(())

@@ -6,6 +6,7 @@ mod status;
 
 use std::time::Duration;
 
+use model::Done;
 use model::backup::kept::{Every, KeptPage, KeptState, ShelfCard, ShelfKind, Standing, TestStatus};
 use model::backup::restore::Running;
 use model::text::backup as b;
@@ -20,6 +21,7 @@ use super::going::far;
 use super::head::{Head, Part, use_reach};
 use crate::prelude::*;
 use crate::text::{number, problem, size};
+use crate::told::Telling;
 
 /// Seconds between two looks while one is being made.
 const EVERY: Duration = Duration::from_secs(3);
@@ -28,12 +30,22 @@ const EVERY: Duration = Duration::from_secs(3);
 pub fn Kept() -> impl IntoView {
     let school = use_reach();
     let page = Resource::new(move || school.get(), api::show_kept);
+    // Whether one was being made, and whether anything was on its way, when it was drawn last.
+    let before = StoredValue::new((false, false));
     view! {
         <Loaded of=page view=move |shown: KeptPage| {
-            let moves = shown.moves();
+            let (made, moves) = (shown.running, shown.moves());
+            let (was_made, moved) = before.try_update_value(|it| std::mem::replace(it, (made, moves))).unwrap_or_default();
+            let good = shown.backups.first().is_some_and(|it| it.state == KeptState::Kept);
+            let ended = (was_made && !made)
+                .then(|| view! { <Ended begun=&[Done::BackupAsked] end=good.then_some(Done::BackupMade)/> });
+            let rests = (moved && !moves)
+                .then(|| view! { <Ended begun=&[Done::BackupChecking, Done::BackupTesting] end=None/> });
             view! {
                 <Whole page=shown/>
                 {moves.then(|| view! { <LookAgain of=page/> })}
+                {ended}
+                {rests}
             }
                 .into_any()
         }/>
@@ -46,10 +58,21 @@ fn LookAgain(of: Resource<KeptPage>) -> impl IntoView {
     of.follow(EVERY);
 }
 
+/// What was told over the page as being on its way has ended.
+#[component]
+fn Ended(begun: &'static [Done], end: Option<Done>) -> impl IntoView {
+    let telling = use_context::<Telling>();
+    // Effects run in the browser only.
+    Effect::new(move |_| {
+        if let Some(telling) = telling {
+            telling.end(begun, end);
+        }
+    });
+}
+
 #[component]
 fn Whole(page: KeptPage) -> impl IntoView {
     let shut = page.shut().map(|it| view! { <Notice tone=Tone::Bad title=t(b::SHUT)>{problem(it)}</Notice> });
-    let expected = page.expected();
     let KeptPage {
         school,
         of_platform,
@@ -57,6 +80,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
         status,
         backups,
         running,
+        expected,
         testing,
         tested,
         can_test,
@@ -71,7 +95,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
     let made = backups.iter().find(|it| it.state == KeptState::Running).map(|it| (it.files, it.new_bytes));
     let (test, covered) = (status.test.clone(), status.is_covered());
     let is_bare = matches!(status.standing, Standing::None | Standing::Unplanned);
-    let is_held = matches!(status.standing, Standing::Good | Standing::Waiting);
+    let is_held = status.standing == Standing::Good;
     let by_school = school.is_none().then(|| view! { <BySchool schools covered=is_held/> });
     view! {
         <Head part=Part::Kept school parts of_platform/>
@@ -94,7 +118,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
             <FormProblem form=FormState::plain(RemoveKept::PATH) alone=true/>
             <FormProblem form=FormState::plain(RestoreKept::PATH) alone=true/>
             {running.then(|| view! { <Making made expected/> })}
-            <List slug=slug.clone() backups/>
+            <List slug=slug.clone() backups running/>
         </section>
         {by_school}
         <div class="split">
@@ -104,16 +128,16 @@ fn Whole(page: KeptPage) -> impl IntoView {
     }
 }
 
-/// How far the one is that is being made: its files and new bytes so far, of about as many files as the last one had.
+/// How far the one is that is being made: its files and new bytes so far, of about as many files as rows name.
 #[component]
-fn Making(made: Option<(i64, i64)>, expected: Option<i64>) -> impl IntoView {
+fn Making(made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
     let (files, new) = made.unwrap_or_default();
     let expected = expected.filter(|of| *of > 0);
     let share = expected.filter(|_| files > 0).map(|of| files as f64 / of as f64);
     let far = (files > 0).then(|| {
         let new = size(new);
         match expected {
-            Some(of) => tf(b::SO_FAR_OF, &[("n", &number(files)), ("of", &number(of)), ("new", &new)]),
+            Some(of) => tf(b::SO_FAR_OF, &[("n", &number(files)), ("of", &number(of as i64)), ("new", &new)]),
             None => format!("{} · {}", tn(b::SO_FAR, files), tf(b::NEW_SO_FAR, &[("new", &new)])),
         }
     });

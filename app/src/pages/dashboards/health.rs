@@ -30,6 +30,7 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
     let backup = match &health.backup {
         it if it.has_failed() => State::Bad,
         it if it.needs_look() => State::Look,
+        it if it.is_to_come() => State::ToCome,
         _ => State::Fine,
     };
     let lines = vec![
@@ -49,6 +50,8 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
 enum State {
     Fine,
     Look,
+    /// Nobody has to: it comes by itself, and has not come yet.
+    ToCome,
     /// Somebody else has to.
     Ask,
     Bad,
@@ -91,6 +94,7 @@ fn Check(
     let (icon, tone, word) = match state {
         State::Fine => ("check", Tone::Good, d::HEALTH_FINE),
         State::Look => ("info", Tone::Warn, d::HEALTH_LOOK),
+        State::ToCome => ("info", Tone::Info, d::HEALTH_TO_COME),
         State::Ask => ("info", Tone::Neutral, d::HEALTH_ASK),
         State::Bad => ("alert-triangle", Tone::Bad, d::HEALTH_BAD),
     };

@@ -71,6 +71,7 @@ fn Backups(backup: KeptBrief) -> impl IntoView {
     let (tone, word) = match &backup {
         it if it.has_failed() => (Tone::Bad, d::HEALTH_BAD),
         it if it.needs_look() => (Tone::Warn, d::HEALTH_LOOK),
+        it if it.is_to_come() => (Tone::Info, d::HEALTH_TO_COME),
         _ => (Tone::Good, d::HEALTH_FINE),
     };
     let said = of_backups(&backup);

@@ -6,13 +6,14 @@ mod standing;
 use serde::{Deserialize, Serialize};
 
 use super::Part;
+use super::clear::What;
 use super::restore::Running;
 use crate::ids::KeptId;
 use crate::text::{backup as t, problems};
 use crate::{Key, Problem, When};
 
 pub use schedule::{Every, ScheduleForm};
-pub use standing::{KeptBrief, KeptStatus, Proof, Standing, TestStatus, Tested};
+pub use standing::{Covered, KeptBrief, KeptStatus, Proof, Standing, TestStatus, Tested};
 
 crate::text_enum! {
     /// Where a backup lies.
@@ -29,6 +30,17 @@ crate::text_enum! {
         Hand = "hand",
         /// Before something that cannot be undone otherwise.
         Safety = "safety",
+    }
+}
+
+crate::text_enum! {
+    /// What a safety backup was made before.
+    pub enum Before {
+        Students = "students",
+        Courses = "courses",
+        Enrollments = "enrollments",
+        All = "all",
+        Restore = "restore",
     }
 }
 
@@ -106,6 +118,37 @@ impl Why {
             Why::Safety => t::FOR_SAFETY,
         }
     }
+
+    /// The same, with the step that it was made before, where that is known.
+    pub const fn told(self, before: Option<Before>) -> Key {
+        match before {
+            Some(before) => before.label(),
+            None => self.label(),
+        }
+    }
+}
+
+impl Before {
+    pub const fn label(self) -> Key {
+        match self {
+            Before::Students => t::BEFORE_STUDENTS,
+            Before::Courses => t::BEFORE_COURSES,
+            Before::Enrollments => t::BEFORE_ENROLLMENTS,
+            Before::All => t::BEFORE_ALL,
+            Before::Restore => t::BEFORE_RESTORE,
+        }
+    }
+}
+
+impl From<What> for Before {
+    fn from(what: What) -> Before {
+        match what {
+            What::Students => Before::Students,
+            What::Courses => Before::Courses,
+            What::Enrollments => Before::Enrollments,
+            What::All => Before::All,
+        }
+    }
 }
 
 impl Cause {
@@ -132,9 +175,12 @@ pub struct KeptCard {
     pub name: String,
     pub shelf: ShelfKind,
     pub why: Why,
+    pub before: Option<Before>,
     pub state: KeptState,
     pub begun: When,
     pub rows: i64,
+    /// Students at that time, where they were counted.
+    pub students: Option<i64>,
     pub files: i64,
     pub bytes: i64,
     /// Of those the ones that were not on the shelf before.
@@ -170,6 +216,8 @@ pub struct KeptPage {
     pub backups: Vec<KeptCard>,
     /// Whether one is being made, or waits to be.
     pub running: bool,
+    /// How many files that one has, about.
+    pub expected: Option<u64>,
     /// Whether the newest is being tested, or waits to be.
     pub testing: bool,
     /// How far that is, where this server does it.
@@ -192,21 +240,27 @@ pub struct SchoolKept {
     pub slug: String,
     pub name: String,
     pub standing: Standing,
-    /// The newest good one, and when it was made.
-    pub newest: Option<(KeptId, When)>,
+    /// The newest good one.
+    pub newest: Option<NewestKept>,
     /// Whether the reader may restore from it.
     pub can_restore: bool,
+}
+
+/// The newest good backup of a school, with what tells it from others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewestKept {
+    pub id: KeptId,
+    pub made: When,
+    pub why: Why,
+    pub before: Option<Before>,
+    pub rows: i64,
+    pub files: i64,
 }
 
 impl KeptPage {
     /// Why some of them do not open.
     pub fn shut(&self) -> Option<Problem> {
         self.backups.iter().find_map(|it| it.lock?.problem())
-    }
-
-    /// How many files a backup has that is being made, about: as many as the newest good one.
-    pub fn expected(&self) -> Option<i64> {
-        self.backups.iter().find(|it| it.state == KeptState::Kept).map(|it| it.files)
     }
 
     /// Whether something is on its way, so that looking again shows more.

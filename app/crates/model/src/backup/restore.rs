@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
+use super::upload::Whose;
 use super::{Table, clear};
-use crate::ids::RestoreId;
+use crate::ids::{RestoreId, SchoolId};
 use crate::text::{clear as c, restore as t};
 use crate::{Check, Key, Result, When, drawn, limits};
 
@@ -148,9 +149,9 @@ pub struct Plan {
     pub upgraded: bool,
     /// The students first, then the tables in their order.
     pub tables: Vec<PlanTable>,
-    /// People of a school's archive who are here already: they stay as they are.
+    /// Accounts of a school's archive that exist already: they stay as they are.
     pub matched: u64,
-    /// People of a school's archive who come.
+    /// Accounts of a school's archive that are new.
     pub new: u64,
     pub files: u64,
     /// Files that rows name, and that were missing or damaged already when the archive was made.
@@ -270,6 +271,10 @@ pub struct RunCard {
     pub rows: u64,
     /// Files that were not in the store.
     pub files: u64,
+    /// All that the rows name and that are in the store now; nothing where that was not noted.
+    pub all_files: Option<u64>,
+    /// Files that rows name, and that the archive lacks.
+    pub lacking: u64,
     pub matched: u64,
     pub new: u64,
     /// Entries of the log that the archive of a school holds: they are added where they are not here. Nothing for a whole
@@ -319,6 +324,10 @@ pub struct Next {
     pub shown: Option<Shown>,
     /// Whether it was put back before.
     pub restored: bool,
+    /// The schools of which the reader may choose one to put back alone.
+    pub schools: Vec<Whose>,
+    /// The one that was tried out last.
+    pub chosen: Option<SchoolId>,
 }
 
 #[cfg(test)]

@@ -143,6 +143,9 @@ pub struct Summary {
     /// Students among the members; nothing where they were not counted.
     #[serde(default)]
     pub students: Option<u64>,
+    /// Of a whole platform its schools, by their names: each can be put back alone.
+    #[serde(default)]
+    pub schools: Vec<Whose>,
 }
 
 /// The school an archive is of.
@@ -356,7 +359,8 @@ mod tests {
     #[test]
     fn what_an_archive_stands_at_is_said_by_what_was_done_last() {
         use crate::backup::restore::{Kind, Running, Step};
-        let next = || Next { may: true, running: None, last: None, shown: None, restored: false };
+        let next =
+            || Next { may: true, running: None, last: None, shown: None, restored: false, schools: Vec::new(), chosen: None };
         assert_eq!(stands_with(&next()), Stands::Whole);
         let running = Some(Running { kind: Kind::Restore, step: Step::Load, done: 1, of: 2 });
         assert_eq!(stands_with(&Next { running, restored: true, ..next() }), Stands::Runs);

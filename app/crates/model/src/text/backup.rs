@@ -87,6 +87,12 @@ texts! { "backup":
     COVERED_WEEKLY = "The platform is backed up every Monday at {hour} (UTC)";
     COVERED_MONTHLY = "The platform is backed up on the first day of every month at {hour} (UTC)";
     COVERED_YEARLY = "The platform is backed up on the first day of every year at {hour} (UTC)";
+    COMING_DAILY = "The platform will be backed up every day at {hour} (UTC)";
+    COMING_WEEKLY = "The platform will be backed up every Monday at {hour} (UTC)";
+    COMING_MONTHLY = "The platform will be backed up on the first day of every month at {hour} (UTC)";
+    COMING_YEARLY = "The platform will be backed up on the first day of every year at {hour} (UTC)";
+    COMING_TEXT = "There is none yet. From the first one on its backups hold your school too. Your school's own schedule: never.";
+    FIRST_AT = "The first is made by itself: {when}";
     COVERED_TEXT = "Its backups hold your school too, and who runs the platform can put it back from them. Your school's own schedule: never.";
     NO_LAST_OWN = "So far there is no backup of your school alone.";
     PLAN_ONE = "Choose below how often one is made by itself, or make one now.";
@@ -126,6 +132,14 @@ texts! { "backup":
     BY_SCHEDULE = "By schedule";
     BY_HAND = "By hand";
     FOR_SAFETY = "Before a dangerous step";
+    BEFORE_STUDENTS = "Before clearing students";
+    BEFORE_COURSES = "Before clearing courses";
+    BEFORE_ENROLLMENTS = "Before clearing enrollments";
+    BEFORE_ALL = "Before clearing everything";
+    BEFORE_RESTORE = "Before a restore";
+    ROWS_TEXT = "{n} row" | "{n} rows";
+    STUDENTS_TEXT = "{n} student" | "{n} students";
+    FILES_COUNT = "{n} file" | "{n} files";
     ON_DISK = "This machine";
     ON_S3 = "S3, off this machine";
     ACTIONS = "Actions";
@@ -150,7 +164,7 @@ texts! { "backup":
     WEEKLY = "Every week";
     MONTHLY = "Every month";
     YEARLY = "Every year";
-    RETENTION = "Of those made by schedule one a day is kept for 30 days, one a week for 12 weeks, one a month for 12 months, and one a year for ever; those made by hand or before a dangerous step for 30 days. The newest good one never goes by itself.";
+    RETENTION = "Of those made by schedule one a day is kept for 30 days, one a week for 12 weeks, one a month for 12 months, and one a year for ever; those made by hand or before a dangerous step for 30 days. The newest never goes by itself, nor does the newest that was not made before a dangerous step.";
     WHERE = "Where they lie";
     NO_COPY = "There is no copy off this machine. Who runs the server can set one up: backups_s3 in the settings of the server.";
     STUDENTS = "Students";

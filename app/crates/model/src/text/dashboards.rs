@@ -40,6 +40,7 @@ texts! { "dashboards":
     HEALTH = "Health";
     HEALTH_FINE = "All is well";
     HEALTH_LOOK = "Have a look";
+    HEALTH_TO_COME = "Still to come";
     HEALTH_ASK = "Ask the platform";
     HEALTH_BAD = "Trouble";
     HEALTH_MAILS = "Mails";

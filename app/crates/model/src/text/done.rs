@@ -122,6 +122,7 @@ texts! { "done":
     PRIMARY_CHOSEN = "You start in this school from now on.";
     SCHOOL_LEFT = "You have left the school.";
     BACKUP_ASKED = "A backup is on its way. You can see below how it goes.";
+    BACKUP_MADE = "The backup is made, and was read again.";
     BACKUP_PLANNED = "The schedule is saved.";
     BACKUP_REMOVED = "The backup is deleted.";
     BACKUP_CHECKING = "The backup is being read again. What comes of it stands below.";
@@ -252,6 +253,7 @@ impl Done {
             Done::PrimaryChosen => PRIMARY_CHOSEN,
             Done::SchoolLeft => SCHOOL_LEFT,
             Done::BackupAsked => BACKUP_ASKED,
+            Done::BackupMade => BACKUP_MADE,
             Done::BackupPlanned => BACKUP_PLANNED,
             Done::BackupRemoved => BACKUP_REMOVED,
             Done::BackupChecking => BACKUP_CHECKING,

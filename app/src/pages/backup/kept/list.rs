@@ -12,9 +12,12 @@ use crate::text::{number, size};
 /// In the place of a figure that nobody knows yet.
 const UNKNOWN: &str = "–";
 
-/// All of them, or that there are none.
+/// All of them, or that there are none; nothing of either while the first is being made.
 #[component]
-pub fn List(slug: String, backups: Vec<KeptCard>) -> impl IntoView {
+pub fn List(slug: String, backups: Vec<KeptCard>, running: bool) -> impl IntoView {
+    if backups.is_empty() && running {
+        return ().into_any();
+    }
     if backups.is_empty() {
         return view! { <EmptyState icon="archive" title=t(b::NO_KEPT) text=t(b::NO_KEPT_TEXT)/> }.into_any();
     }
@@ -70,7 +73,7 @@ fn Line(slug: String, card: KeptCard) -> impl IntoView {
     view! {
         <tr data-state=known_as>
             <RowHead><InBrief said=when own/></RowHead>
-            <Cell label=t(b::WHY)>{t(card.why.label())}</Cell>
+            <Cell label=t(b::WHY)>{t(card.why.told(card.before))}</Cell>
             <Cell label=t(b::PLACE)>{t(card.shelf.label())}</Cell>
             <Cell label=t(b::ROWS) number=true>{rows}</Cell>
             <Cell label=t(b::SIZE) number=true>{files} {new.map(|new| view! { <span class="meta muted">{new}</span> })}</Cell>

@@ -1,12 +1,13 @@
 //! How the kept backups of each school stand, for the platform's admin.
 
-use model::backup::kept::SchoolKept;
+use model::backup::kept::{NewestKept, SchoolKept};
 use model::text::backup as b;
 
 use super::list::RestoreForm;
 use super::status::tone;
 use crate::pages::backup::head::address;
 use crate::prelude::*;
+use crate::text::facts;
 
 /// `covered`: the platform's own backups come as they should, and hold each school.
 #[component]
@@ -31,13 +32,19 @@ pub fn BySchool(schools: Vec<SchoolKept>, covered: bool) -> impl IntoView {
 fn Line(it: SchoolKept, covered: bool) -> impl IntoView {
     let SchoolKept { slug, name, standing, newest, can_restore } = it;
     let href = address(&slug, "/kept");
-    let (id, when) = newest.unzip();
-    let restore = id.zip(when.clone()).filter(|_| can_restore).map(|(id, when)| {
-        let when = format!("{name}, {}", when.local);
-        view! { <RestoreForm slug id=id.to_string() when/> }
+    let restore = newest.as_ref().filter(|_| can_restore).map(|it| {
+        let when = format!("{name}, {}", it.made.local);
+        view! { <RestoreForm slug id=it.id.to_string() when/> }
     });
-    let when = match when {
-        Some(when) => view! { <InBrief said=when.local own=when.own/> }.into_any(),
+    let when = match newest {
+        Some(NewestKept { made, why, before, rows, files, .. }) => {
+            let about = facts([t(why.told(before)).to_owned(), tn(b::ROWS_TEXT, rows), tn(b::FILES_COUNT, files)]);
+            view! {
+                <InBrief said=made.local own=made.own/>
+                <span class="meta muted">{about}</span>
+            }
+            .into_any()
+        }
         None => t(b::NONE_YET).into_any(),
     };
     view! {

@@ -1,6 +1,6 @@
 //! How the kept backups and their tests stand, in words and colour, with what can be done about it.
 
-use model::backup::kept::{Cause, KeptStatus, ScheduleForm, Standing, TestStatus, Tested};
+use model::backup::kept::{Cause, Covered, KeptStatus, Standing, TestStatus, Tested};
 use model::text::backup as b;
 use server_fn::ServerFn;
 
@@ -57,9 +57,9 @@ pub fn TestNotice(test: TestStatus, covered: bool, #[prop(optional)] children: O
     }
 }
 
-/// That the platform is backed up, and when.
-pub fn of_platform(schedule: ScheduleForm) -> Option<String> {
-    Some(tf(schedule.every.of_platform()?, &[("hour", &format!("{:02}:00", schedule.hour))]))
+/// That the platform is backed up, or will be, and when.
+pub fn of_platform(it: &Covered) -> Option<String> {
+    Some(tf(it.label()?, &[("hour", &format!("{:02}:00", it.schedule.hour))]))
 }
 
 /// How the backups stand, in words and colour.
@@ -67,9 +67,19 @@ pub fn of_platform(schedule: ScheduleForm) -> Option<String> {
 pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let covered = status.is_covered();
     let KeptStatus { standing, last, error, next, unlocked, covered: platform, test: _ } = status;
-    let platform = platform.filter(|_| covered).and_then(of_platform);
-    let own = platform.is_some().then(|| view! { <p>{t(b::COVERED_TEXT)}</p> });
-    let title = platform.unwrap_or_else(|| t(standing.label()).to_owned());
+    let platform = platform.filter(|_| covered);
+    let title = platform.as_ref().and_then(of_platform).unwrap_or_else(|| t(standing.label()).to_owned());
+    let own = platform.map(|it| {
+        let text = if it.made { b::COVERED_TEXT } else { b::COMING_TEXT };
+        let first = it.next.filter(|_| !it.made).map(|when| {
+            let said = tf(b::FIRST_AT, &[("when", &when.local)]);
+            view! { <p><InBrief said own=when.own/></p> }
+        });
+        view! {
+            <p>{t(text)}</p>
+            {first}
+        }
+    });
     let last = match last {
         Some(when) => {
             let said = tf(b::LAST_GOOD, &[("when", &when.local)]);

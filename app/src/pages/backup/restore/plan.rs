@@ -20,7 +20,11 @@ const FIGURES: &[Counted] = &[
 ];
 
 #[component]
-pub fn Planned(plan: Plan) -> impl IntoView {
+pub fn Planned(
+    plan: Plan,
+    /// Whether a school was chosen out of an archive that holds others.
+    only: bool,
+) -> impl IntoView {
     let when = plan.made.local.clone();
     let about = match &plan.school {
         Some((_, school)) => tf(r::PLAN_OF, &[("school", school), ("when", &when)]),
@@ -45,6 +49,7 @@ pub fn Planned(plan: Plan) -> impl IntoView {
         <section class="panel" id="plan">
             <h2>{t(r::PLAN)}</h2>
             <p>{about}</p>
+            {(only && of_school).then(|| view! { <p>{t(r::ONLY_THIS)}</p> })}
             {plan.upgraded.then(|| view! { <Notice tone=Tone::Info>{t(r::OLDER)}</Notice> })}
             <Pairs>
                 {figures}

@@ -7,7 +7,7 @@ use server_fn::ServerFn;
 use crate::pages::backup::api::RestoreKept;
 use crate::pages::backup::head::address;
 use crate::prelude::*;
-use crate::text::size;
+use crate::text::{facts, size};
 
 #[component]
 pub fn Stored(slug: String, kept: Vec<KeptCard>) -> impl IntoView {
@@ -27,7 +27,9 @@ pub fn Stored(slug: String, kept: Vec<KeptCard>) -> impl IntoView {
 fn Line(slug: String, it: KeptCard) -> impl IntoView {
     let when = it.begun.local;
     let files = tnf(r::FILES_TEXT, it.files, &[("size", &size(it.bytes))]);
-    let about = format!("{} · {} · {files}", t(it.why.label()), t(it.shelf.label()));
+    let held = [Some(tn(b::ROWS_TEXT, it.rows)), it.students.map(|students| tn(b::STUDENTS_TEXT, students)), Some(files)];
+    let what = facts(held.into_iter().flatten());
+    let about = facts([t(it.why.told(it.before)), t(it.shelf.label())]);
     let lacking = (it.lacking > 0).then(|| view! { <span class="meta">{tn(b::LACKING, it.lacking)}</span> });
     let encrypted = it.lock.map(|_| view! { <Badge tone=Tone::Info>{t(b::ENCRYPTED)}</Badge> });
     let spoken = tf(r::RESTORE_KEPT_SPOKEN, &[("when", &when)]);
@@ -36,7 +38,8 @@ fn Line(slug: String, it: KeptCard) -> impl IntoView {
             <Icon name="archive"/>
             <div>
                 <span class="title"><InBrief said=when own=it.begun.own/></span>
-                <span class="meta muted">{about}</span>
+                <span class="meta">{about}</span>
+                <span class="meta muted">{what}</span>
                 {lacking}
             </div>
             {encrypted}

@@ -3,6 +3,7 @@
 //! sizes and counts are compared before they are believed, and no part is read further than it should go.
 
 mod directory;
+mod inside;
 mod part;
 mod report;
 mod rows;
@@ -11,11 +12,9 @@ pub(super) mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Error, Read, Result, Seek, SeekFrom};
+use std::io::{BufReader, Error, Read, Result, Seek, SeekFrom};
 use std::path::Path;
 
-use model::ids::SchoolId;
-use serde_json::{Map, Value};
 use zip::ZipArchive;
 
 use self::part::Part;
@@ -26,6 +25,8 @@ use super::lock::{self, Passphrase};
 use super::manifest::{Kind, TABLES, Table};
 use super::seal::{self, SEAL, Seal};
 
+pub use inside::school_in;
+pub(super) use inside::{holds, schools, students};
 pub use model::backup::archive::{Problem, Shown};
 pub use report::Report;
 
@@ -131,53 +132,6 @@ fn look(mut file: Box<dyn Source>, apart: bool) -> Result<Report> {
     read_files(&mut zip, &entries, &contents, read, &mut report);
     report.contents = Some(contents);
     Ok(report)
-}
-
-/// Whether a school is in an archive that was found whole.
-///
-/// # Errors
-/// When it cannot be read any more.
-pub(super) fn holds(path: &Path, school: SchoolId) -> Result<bool> {
-    let own = school.to_string();
-    Ok(find_school(path, "id", &own)?.is_some())
-}
-
-/// The school of that short name in an archive; nothing where it is not in it.
-///
-/// # Errors
-/// When the file is no archive, or cannot be read any more.
-pub fn school_in(path: &Path, slug: &str) -> Result<Option<SchoolId>> {
-    let id = find_school(path, "slug", slug)?;
-    id.map(|id| id.parse().map_err(|_| Error::other("the id of a school is none"))).transpose()
-}
-
-/// How many students are in an archive that was found whole.
-///
-/// # Errors
-/// When it cannot be read any more, or has no members.
-pub(super) fn students(path: &Path) -> Result<u64> {
-    let mut zip = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(Error::other)?;
-    let members = zip.by_name(&table_path("memberships")).map_err(Error::other)?;
-    let mut students = 0;
-    for line in BufReader::new(members).lines() {
-        let row: Map<String, Value> = serde_json::from_str(&line?).map_err(Error::other)?;
-        let is = |column: &str, value: &str| row.get(column).and_then(Value::as_str) == Some(value);
-        students += u64::from(is("role", "student") && is("status", "active"));
-    }
-    Ok(students)
-}
-
-/// The id of the first school with that value in that column.
-fn find_school(path: &Path, column: &str, value: &str) -> Result<Option<String>> {
-    let mut zip = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(Error::other)?;
-    let schools = zip.by_name(&table_path("schools")).map_err(Error::other)?;
-    for line in BufReader::new(schools).lines() {
-        let row: Map<String, Value> = serde_json::from_str(&line?).map_err(Error::other)?;
-        if row.get(column).and_then(Value::as_str) == Some(value) {
-            return Ok(row.get("id").and_then(Value::as_str).map(str::to_owned));
-        }
-    }
-    Ok(None)
 }
 
 /// The entries by their names, as far as they can be what they say.

@@ -182,14 +182,14 @@ async fn put_back(
     };
     // Before rows name them, and until rows do, nobody sweeps them.
     let _kept = system.keeping.hold().await;
-    let files = contents::store(system, staged, &order.archive, told).await?;
-    told.step(Step::Load, staged.rows());
+    let stored = contents::store(system, staged, &order.archive, told).await?;
+    told.step(Step::Load, staged.wanted_rows());
     // What stands in the place of passwords that are not in the archive: nobody knows what it is the hash of.
     let closed = system.passwords.hash(&secrets::token()).await?;
     let mut work = system.begin().await?;
     run.load(&mut work.tx).await?;
     let outcome = match loading::load(&mut work.tx, staged, fit, order.asked_by.as_ref(), closed, told).await? {
-        Ok(outcome) => Outcome { files, ..outcome },
+        Ok(outcome) => Outcome { files: stored.new, all_files: stored.all, lacking: stored.lacking, ..outcome },
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
     told.step(Step::Switch, 0);

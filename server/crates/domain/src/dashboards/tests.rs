@@ -159,8 +159,16 @@ async fn the_schools_admin_sees_whether_their_own_school_is_well() {
         let health = school(&it.admin).await.health;
         assert_eq!((health.backup.standing, health.backup.tested), (Standing::None, Tested::Never));
         assert!(health.backup.last.is_none() && !health.sends_mail);
-        let nightly = health.backup.covering().map(|it| it.every);
-        assert_eq!((nightly, health.backup.needs_look()), (Some(Every::Daily), false), "the platform's backups hold the school");
+        let nightly = health.backup.covering().map(|it| (it.schedule.every, it.made));
+        assert_eq!(
+            (nightly, health.backup.needs_look()),
+            (Some((Every::Daily, false)), false),
+            "the platform's will hold the school"
+        );
+        assert!(health.backup.is_to_come(), "so far there is none, and all is not well");
+        kept::make(&System(request(&it.world, it.admin.now)), None, Why::Hand).await.unwrap();
+        let backup = school(&it.admin).await.health.backup;
+        assert_eq!((backup.covering().map(|it| it.made), backup.is_to_come()), (Some(true), false), "now they do");
         assert_eq!((health.mails_waiting, health.mails_failed, health.unproven, health.asking), (4, 0, 4, 0));
         assert!(health.may_open_mails, "the first account runs the platform");
 
@@ -197,7 +205,8 @@ async fn a_dashboard_judges_backups_by_the_last_good_one_the_test_and_the_schedu
         assert_eq!((brief.standing, brief.needs_look()), (Standing::Unplanned, true), "nothing makes the next one");
         kept::set_schedule(&all, &daily).await.unwrap();
         let brief = school(&it.admin).await.health.backup;
-        assert_eq!((brief.standing, brief.covering(), brief.needs_look()), (Standing::Unplanned, Some(daily), false));
+        let covering = brief.covering().map(|it| (it.schedule, it.made));
+        assert_eq!((brief.standing, covering, brief.needs_look()), (Standing::Unplanned, Some((daily, false)), false));
         kept::set_schedule(&own, &ScheduleForm { every: Every::Weekly, hour: 4 }).await.unwrap();
         let brief = school(&it.admin).await.health.backup;
         assert_eq!((brief.standing, brief.tested, brief.needs_look()), (Standing::Good, Tested::Waiting, false));
@@ -205,10 +214,10 @@ async fn a_dashboard_judges_backups_by_the_last_good_one_the_test_and_the_schedu
         assert_eq!((later.standing, later.tested, later.needs_look()), (Standing::Late, Tested::Late, true));
         assert_eq!(school(&it.other().admin).await.health.backup.standing, Standing::None, "another school's is none of theirs");
         let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
-        assert_eq!((board.backup.standing, board.backup.last), (Standing::Waiting, None), "nor of the platform");
+        assert_eq!((board.backup.standing, board.backup.is_to_come()), (Standing::Waiting, true), "nor of the platform");
         kept::make(&system, None, Why::Hand).await.unwrap();
         let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
-        assert_eq!((board.backup.standing, board.backup.last.is_some()), (Standing::Good, true));
+        assert_eq!((board.backup.standing, board.backup.is_to_come()), (Standing::Good, false));
     })
     .await;
 }

@@ -25,6 +25,7 @@ pub const LINES: &[Line] = &[
     Line("GET /fn/app/pages/backup/api/show_upload", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
     Line("GET /fn/app/pages/backup/api/show_running", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/try_out", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
+    Line("POST /fn/app/pages/backup/api/try_out", "", &[("school", "alpha"), ("id", "{new}"), ("only", "{new}")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/put_back", "", &[("school", "alpha"), ("id", "{new}"), ("form[reason]", "The disk died"), ("form[name]", "School alpha")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/open_upload", "", &[("school", "alpha"), ("id", "{new}"), ("form[passphrase]", "twelve letters")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/restore_kept", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),

@@ -38,6 +38,17 @@ impl Every {
         }
     }
 
+    /// That the platform will be backed up as often, while there is no backup of it yet.
+    pub const fn of_platform_to_come(self) -> Option<Key> {
+        match self {
+            Every::Never => None,
+            Every::Daily => Some(t::COMING_DAILY),
+            Every::Weekly => Some(t::COMING_WEEKLY),
+            Every::Monthly => Some(t::COMING_MONTHLY),
+            Every::Yearly => Some(t::COMING_YEARLY),
+        }
+    }
+
     /// The longest time from one to the next, in hours.
     pub const fn hours(self) -> Option<i64> {
         match self {

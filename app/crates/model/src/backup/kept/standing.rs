@@ -100,6 +100,23 @@ pub struct TestStatus {
     pub error: String,
 }
 
+/// The platform's backups, which hold every school.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Covered {
+    pub schedule: ScheduleForm,
+    /// Whether there is one. Until then they hold nothing.
+    pub made: bool,
+    /// When the next is made by itself.
+    pub next: Option<When>,
+}
+
+impl Covered {
+    /// That the platform is backed up at `hour`, or will be.
+    pub const fn label(&self) -> Option<Key> {
+        if self.made { self.schedule.every.of_platform() } else { self.schedule.every.of_platform_to_come() }
+    }
+}
+
 /// How the backups of a school or of the platform stand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptStatus {
@@ -113,7 +130,7 @@ pub struct KeptStatus {
     /// Whether those that are made now are open, though there are encrypted ones beside them.
     pub unlocked: bool,
     /// When the platform is backed up, and the school with it, where the school has no schedule of its own.
-    pub covered: Option<ScheduleForm>,
+    pub covered: Option<Covered>,
     pub test: TestStatus,
 }
 
@@ -125,13 +142,23 @@ pub struct KeptBrief {
     pub last: Option<When>,
     pub tested: Tested,
     /// When the platform is backed up, and the school with it, where the school has no schedule of its own.
-    pub covered: Option<ScheduleForm>,
+    pub covered: Option<Covered>,
 }
 
 impl KeptBrief {
     /// The last backup, or the last test of one, went wrong.
     pub const fn has_failed(&self) -> bool {
         matches!(self.standing, Standing::Failed) || matches!(self.tested, Tested::Failed)
+    }
+
+    /// Nothing is amiss, but the first backup that there is to be, the school's or the platform's, has not been made.
+    pub fn is_to_come(&self) -> bool {
+        let none_yet = match self.standing {
+            Standing::Waiting => true,
+            Standing::None | Standing::Unplanned => self.covered.as_ref().is_some_and(|it| !it.made),
+            Standing::Good | Standing::Late | Standing::Failed => false,
+        };
+        none_yet && !self.has_failed() && !self.needs_look()
     }
 
     /// All but a young backup, made by itself and tested, or on its way to that. What the platform's backups hold need not
@@ -151,13 +178,13 @@ impl KeptBrief {
     }
 
     /// When the platform is backed up, where that is good to know: none of the school alone is made by itself.
-    pub fn covering(&self) -> Option<ScheduleForm> {
-        self.covered.filter(|_| self.standing.is_by_hand())
+    pub fn covering(&self) -> Option<&Covered> {
+        self.covered.as_ref().filter(|_| self.standing.is_by_hand())
     }
 }
 
 impl KeptStatus {
-    /// Whether it is good to know that none is made by itself, and no more: the platform's backups hold the school.
+    /// Whether it is good to know that none is made by itself, and no more: the platform's backups hold the school, or will.
     pub fn is_covered(&self) -> bool {
         self.covered.is_some() && self.standing.is_by_hand()
     }
@@ -189,7 +216,8 @@ mod tests {
 
     #[test]
     fn what_the_platforms_backups_hold_needs_none_of_its_own_but_those_that_it_has_are_good() {
-        let covered = Some(ScheduleForm { every: Every::Daily, hour: 2 });
+        let schedule = ScheduleForm { every: Every::Daily, hour: 2 };
+        let covered = Some(Covered { schedule, made: true, next: None });
         for (standing, tested, look) in [
             (Standing::None, Tested::Never, false),
             (Standing::Unplanned, Tested::Never, false),
@@ -198,9 +226,31 @@ mod tests {
             (Standing::Unplanned, Tested::Failed, true),
             (Standing::Failed, Tested::Never, true),
         ] {
+            let brief = KeptBrief { standing, last: None, tested, covered: covered.clone() };
+            assert_eq!((brief.needs_look(), brief.is_to_come()), (look, false), "{brief:?}");
+            assert_eq!(brief.covering(), covered.as_ref().filter(|_| standing != Standing::Failed), "{brief:?}");
+        }
+    }
+
+    #[test]
+    fn a_first_backup_that_is_still_to_come_is_neither_well_nor_amiss() {
+        let schedule = ScheduleForm { every: Every::Weekly, hour: 2 };
+        let to_come = Covered { schedule, made: false, next: None };
+        let made = Covered { made: true, ..to_come.clone() };
+        assert_ne!(to_come.label().map(|it| it.english), made.label().map(|it| it.english));
+        for (standing, tested, covered, coming) in [
+            (Standing::Waiting, Tested::Waiting, None, true),
+            (Standing::None, Tested::Never, Some(to_come.clone()), true),
+            (Standing::Unplanned, Tested::Never, Some(to_come.clone()), true),
+            (Standing::None, Tested::Never, Some(made), false),
+            (Standing::None, Tested::Never, None, false),
+            (Standing::Good, Tested::Waiting, None, false),
+            (Standing::Waiting, Tested::Failed, None, false),
+            (Standing::Failed, Tested::Never, Some(to_come), false),
+        ] {
             let brief = KeptBrief { standing, last: None, tested, covered };
-            assert_eq!(brief.needs_look(), look, "{brief:?}");
-            assert_eq!(brief.covering(), covered.filter(|_| standing != Standing::Failed), "{brief:?}");
+            assert_eq!(brief.is_to_come(), coming, "{brief:?}");
+            assert!(!(coming && (brief.needs_look() || brief.has_failed())), "{brief:?}");
         }
     }
 }

@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 use super::doomed::Doomed;
 use super::{counts, lock, meanwhile, tell_admins, tell_people};
 use crate::backup::clock::Clock;
+use crate::backup::kept;
 use crate::backup::restore::{self, Progress, Told};
 use crate::scope::Actor;
 use crate::{Result, Scope, System, Work};
@@ -106,19 +107,6 @@ async fn end(system: &System, later: i64) -> Result<()> {
     Ok(())
 }
 
-/// How many files the backup before it copies: those of each shelf, with the logo and the faces that it shows.
-pub(super) async fn files(scope: &Scope) -> Result<u64> {
-    let count = sql!(
-        "select cast(count(*) as bigint) as n from (
-           select 'school' as place, sha256 from files where school_id = $1
-           union select 'school', logo from schools where id = $1 and logo <> ''
-           union select 'photo', u.photo from users u join memberships m on m.user_id = u.id
-             where m.school_id = $1 and m.status = 'active' and u.photo <> '') c"
-    );
-    let (files,): (i64,) = scope.db.one(count, args![scope.school_id()]).await?;
-    Ok(files.unsigned_abs() * scope.shelves.len() as u64)
-}
-
 /// One that has been noted. While it is kept it says now and then that it lives.
 pub(super) struct Begun {
     scope: Scope,
@@ -173,8 +161,9 @@ impl Begun {
     }
 
     async fn clear(&self) -> Result<()> {
-        self.told.step(Step::Safety, files(&self.scope).await?);
-        restore::keep(&System(self.scope.request.clone()), Some(self.scope.school_id()), &self.told).await?;
+        let (system, of) = (System(self.scope.request.clone()), Some(self.scope.school_id()));
+        self.told.step(Step::Safety, kept::copies(&system, of).await?);
+        restore::keep(&system, of, self.plan.what.into(), &self.told).await?;
         self.told.step(Step::Remove, self.plan.total().unsigned_abs());
         // It is cleared when the rows go: the backup may have taken long.
         let scope = self.now();

@@ -81,10 +81,11 @@ pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<D
         .await?)
 }
 
-/// The newest good backup on a shelf that this server has.
+/// The newest good backup on a shelf that this server has, or the newest of any where all were made before a restore.
 pub(super) fn newest<'r>(request: &Request, runs: &'r [Run]) -> Option<&'r Run> {
-    let is_here = |run: &Run| request.shelves.iter().any(|shelf| shelf.kind == run.shelf);
-    runs.iter().find(|run| run.state == KeptState::Kept && is_here(run))
+    let is_here = |run: &&Run| request.shelves.iter().any(|shelf| shelf.kind == run.shelf);
+    let mut here = runs.iter().filter(|run| run.state == KeptState::Kept).filter(is_here);
+    here.clone().find(|run| run.is_good()).or_else(|| here.next())
 }
 
 /// How the tests stand.

@@ -2,19 +2,19 @@
 
 use std::collections::HashMap;
 
-use model::At;
 use model::backup::Part;
 use model::backup::kept::{
-    Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ScheduleForm, ShelfCard, ShelfKind, Standing,
+    Covered, Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ShelfCard, ShelfKind, Standing,
 };
 use model::backup::restore::Origin;
-use model::ids::SchoolId;
+use model::ids::{KeptId, SchoolId};
+use model::{At, When};
 use store::{args, sql};
 
 use super::drill::{self, Drill};
-use super::key;
 use super::runs::{self, Run};
 use super::schedule::{self, Schedule};
+use super::{expected, key};
 use super::{schools, whose};
 use crate::backup::policy::{may_archive, parts};
 use crate::backup::restore::may_put_back;
@@ -50,6 +50,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     let drills = drill::all(request, of).await?;
     let wished = planned.iter().any(|(kind, payload)| kind == jobs::KEEP && is_of(payload, of));
     let runs_now = runs.iter().any(|run| run.state == KeptState::Running);
+    let expected = if wished || runs_now { Some(expected::files(request, of).await?) } else { None };
     let (school, places) = match reach {
         Reach::Platform(_) => (None, true),
         Reach::School(scope) => (Some((scope.place.slug.clone(), scope.place.name.clone())), false),
@@ -62,7 +63,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         }
     }
     let status = told(reach, &runs, &drills, schedule.as_ref()).await?;
-    let newest = newest(&runs);
+    let spared = spared(&runs);
     let checking = |run: &Run| planned.iter().any(|(kind, payload)| kind == jobs::VERIFY && *payload == run.id.to_string());
     let may_restore = may_put_back(reach, Origin::Kept).is_ok();
     let card = |run: &Run| {
@@ -72,9 +73,11 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
             name: run.name.clone(),
             shelf: run.shelf,
             why: run.why,
+            before: run.made_before,
             state: run.state,
             begun: reader.when(run.begun_at),
             rows: run.row_count,
+            students: run.students,
             files: run.file_count,
             bytes: run.bytes,
             new_bytes: run.new_bytes,
@@ -83,7 +86,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
             verified: run.verified_at.map(|at| reader.when(at)),
             checking: checking(run),
             error: run.error.clone(),
-            last_good: newest.get(&run.shelf).is_some_and(|it| it.id == run.id),
+            last_good: spared.get(&run.shelf) == Some(&run.id),
             can_restore: may_restore && run.state == KeptState::Kept,
         }
     };
@@ -96,6 +99,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         status,
         backups: runs.iter().take(LINES).map(card).collect(),
         running: wished || runs_now,
+        expected,
         testing,
         tested: request.restoring.tests(of),
         can_test,
@@ -136,24 +140,35 @@ async fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&S
     let reader = crate::backup::reader(reach);
     let it = standing(reach.request(), runs, schedule);
     let test = drill::standing(reach.request().now, runs, drills, schedule).told(&reader);
-    let next = schedule.filter(|it| it.every != Every::Never && it.next_at > At(0)).map(|it| reader.when(it.next_at));
+    let next = schedule.and_then(|it| next(reach, it));
     let last = it.last.map(|at| reader.when(at));
     let unlocked = key::is_lost(reach.request()).await?;
     let covered = covered(reach, schedule).await?;
     Ok(KeptStatus { standing: it.standing, last, error: it.error, next, unlocked, covered, test })
 }
 
-/// The schedule of the platform, for a school that has none of its own.
-async fn covered(reach: &Reach, schedule: Option<&Schedule>) -> Result<Option<ScheduleForm>> {
+/// The backups of the platform, for a school that has no schedule of its own.
+async fn covered(reach: &Reach, schedule: Option<&Schedule>) -> Result<Option<Covered>> {
     let is_own = schedule.is_some_and(|it| it.every != Every::Never);
-    if reach.school().is_some() && !is_own { covering(reach.request()).await } else { Ok(None) }
+    if reach.school().is_some() && !is_own { covering(reach).await } else { Ok(None) }
 }
 
-/// The schedule of the platform, whose backups hold every school: where they come as they should.
-async fn covering(request: &Request) -> Result<Option<ScheduleForm>> {
+/// The backups of the platform, which hold every school: where they come as they should, or where the first is on its way.
+async fn covering(reach: &Reach) -> Result<Option<Covered>> {
+    let request = reach.request();
     let Some(schedule) = schedule::of(request, None).await?.filter(|it| it.every != Every::Never) else { return Ok(None) };
-    let stands = standing(request, &runs::all(request, None).await?, Some(&schedule));
-    Ok(matches!(stands.standing, Standing::Good | Standing::Waiting).then(|| schedule.form()))
+    let made = match standing(request, &runs::all(request, None).await?, Some(&schedule)).standing {
+        Standing::Good => true,
+        Standing::Waiting => false,
+        Standing::Late | Standing::Failed | Standing::None | Standing::Unplanned => return Ok(None),
+    };
+    Ok(Some(Covered { schedule: schedule.form(), made, next: next(reach, &schedule) }))
+}
+
+/// When one is made by itself, for the reader.
+fn next(reach: &Reach, schedule: &Schedule) -> Option<When> {
+    let is_planned = schedule.every != Every::Never && schedule.next_at > At(0);
+    is_planned.then(|| crate::backup::reader(reach).when(schedule.next_at))
 }
 
 /// How it stands, before it is told to anybody.
@@ -169,7 +184,7 @@ pub(super) fn standing(request: &Request, runs: &[Run], schedule: Option<&Schedu
     let newest = newest(runs);
     let last = request.shelves.iter().map(|shelf| newest.get(&shelf.kind).map(|run| run.begun_at)).min().flatten();
     // Of each shelf the last try that ended.
-    let ended = |kind: ShelfKind| runs.iter().find(|run| run.shelf == kind && run.state != KeptState::Running);
+    let ended = |kind: ShelfKind| runs.iter().find(|run| run.shelf == kind && (run.is_good() || run.state == KeptState::Failed));
     let failed = request.shelves.iter().filter_map(|shelf| ended(shelf.kind)).find(|run| run.state == KeptState::Failed);
     let planned = schedule.and_then(|it| Some((it.every.hours()?, it.changed_at)));
     let standing = match (planned, last) {
@@ -193,10 +208,20 @@ pub(super) fn standing(request: &Request, runs: &[Run], schedule: Option<&Schedu
 /// The newest good backup of each shelf, of a list with the newest first.
 pub(super) fn newest(runs: &[Run]) -> HashMap<ShelfKind, &Run> {
     let mut newest = HashMap::new();
-    for run in runs.iter().filter(|run| run.state == KeptState::Kept) {
+    for run in runs.iter().filter(|run| run.is_good()) {
         newest.entry(run.shelf).or_insert(run);
     }
     newest
+}
+
+/// What nobody removes of each shelf: its newest good one, or the newest of any where all were made before a restore.
+fn spared(runs: &[Run]) -> HashMap<ShelfKind, KeptId> {
+    let mut spared = HashMap::new();
+    let good = runs.iter().filter(|run| run.is_good());
+    for run in good.chain(runs.iter().filter(|run| run.state == KeptState::Kept)) {
+        spared.entry(run.shelf).or_insert(run.id);
+    }
+    spared
 }
 
 /// Whether a backup is being made or waits to be, for whoever holds the lock.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::backup::kept::Why;
+use model::backup::kept::{Before, Why};
 use model::ids::{KeptId, SchoolId, UserId};
 use model::{At, Error};
 use rand::RngExt;
@@ -47,6 +47,8 @@ pub struct Kept {
 pub struct Wish {
     pub of: Option<SchoolId>,
     pub why: Why,
+    #[serde(default)]
+    pub before: Option<Before>,
     pub asked_by: Option<UserId>,
 }
 
@@ -56,6 +58,8 @@ pub(super) struct Head {
     pub of: Option<SchoolId>,
     pub name: String,
     pub why: Why,
+    #[serde(default)]
+    pub before: Option<Before>,
     /// The version of the program that wrote it.
     pub app: String,
     pub schema: i64,
@@ -79,7 +83,7 @@ pub async fn ask(reach: &Reach) -> Result<()> {
         Reach::Platform(person) => person.me.user_id,
         Reach::School(scope) => scope.user_id(),
     };
-    let (wish, now) = (Wish { of: reach.school(), why: Why::Hand, asked_by: Some(asked_by) }, reach.request().now);
+    let (wish, now) = (Wish { of: reach.school(), why: Why::Hand, before: None, asked_by: Some(asked_by) }, reach.request().now);
     runs::fail_silent(reach.request(), now).await?;
     for shelf in &reach.request().shelves {
         shelf.must_have_room().await?;
@@ -104,16 +108,17 @@ pub async fn ask(reach: &Reach) -> Result<()> {
 /// # Errors
 /// `Conflict` while another one of the same is made; else the cause of the first shelf's failing.
 pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<Kept> {
-    make_told(request, of, why, &Told::default()).await
+    // Boxed: it is awaited in the middle of what is deep already.
+    Box::pin(keep(request, &Wish { of, why, before: None, asked_by: None }, &Told::default())).await
 }
 
-/// The same, which tells how many files have come, on each shelf.
+/// The same before a step that is known, which tells how many files have come, on each shelf.
 ///
 /// # Errors
 /// As [`make`].
-pub async fn make_told(request: &Request, of: Option<SchoolId>, why: Why, told: &Told) -> Result<Kept> {
-    // Boxed: it is awaited in the middle of what is deep already.
-    Box::pin(keep(request, &Wish { of, why, asked_by: None }, told)).await
+pub async fn make_before(request: &Request, of: Option<SchoolId>, before: Before, told: &Told) -> Result<Kept> {
+    let wish = Wish { of, why: Why::Safety, before: Some(before), asked_by: None };
+    Box::pin(keep(request, &wish, told)).await
 }
 
 /// Does what a job asks for, and makes room, whatever came of it: backups that are too old go, and the contents that only they named.
@@ -143,7 +148,8 @@ async fn keep(request: &Request, wish: &Wish, told: &Told) -> Result<Kept> {
     let mut kept: Option<(Kept, Shelf, Made)> = None;
     let mut failed = None;
     for shelf in &request.shelves {
-        let begin = Begin { of: wish.of, name: &name, shelf: shelf.kind, why: wish.why, asked_by: wish.asked_by };
+        let Wish { of, why, before, asked_by } = *wish;
+        let begin = Begin { of, name: &name, shelf: shelf.kind, why, before, asked_by };
         let id = match runs::begin(request, &begin, clock.now()).await {
             Ok(id) => id,
             // Another one is made at this moment.
@@ -269,8 +275,8 @@ pub(super) async fn add_found(request: &Request, shelf: &Shelf, head: &Head) -> 
         .run(
             sql!(
                 "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, ended_at, row_count, file_count,
-                                           bytes, new_bytes, lacking, locked)
-                 values ($1, $2, $3, $4, $5, 'kept', $6, $6, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing"
+                                           bytes, new_bytes, lacking, locked, made_before, students)
+                 values ($1, $2, $3, $4, $5, 'kept', $6, $6, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing"
             ),
             args![
                 KeptId::new(),
@@ -284,7 +290,9 @@ pub(super) async fn add_found(request: &Request, shelf: &Shelf, head: &Head) -> 
                 it.bytes,
                 it.new_bytes,
                 it.lacking,
-                head.locked
+                head.locked,
+                head.before.map(Before::text),
+                it.students
             ],
         )
         .await?;

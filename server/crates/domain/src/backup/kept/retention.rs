@@ -19,11 +19,13 @@ pub(super) struct Dated {
     pub why: Why,
 }
 
-/// Which of the good backups of one shelf may go, by their places in the list. The newest never goes.
+/// Which of the good backups of one shelf may go, by their places in the list. The newest never goes, nor does the newest that
+/// was not made before something dangerous: what was there before a restore may be next to nothing.
 pub(super) fn expendable(all: &[Dated], now: At, zone: &str) -> Vec<usize> {
     let mut newest_first: Vec<usize> = (0..all.len()).collect();
     newest_first.sort_by_key(|index| std::cmp::Reverse((all[*index].at, *index)));
     let mut kept: HashSet<usize> = newest_first.first().copied().into_iter().collect();
+    kept.extend(newest_first.iter().copied().find(|index| all[*index].why != Why::Safety));
     let present = calendar::periods(now, zone);
     for (place, most) in KEPT.iter().enumerate() {
         let mut seen = HashSet::new();
@@ -92,6 +94,13 @@ mod tests {
         assert!(expendable(&[], NOON, "UTC").is_empty());
     }
 
+    #[test]
+    fn what_was_kept_before_something_dangerous_lets_the_newest_other_one_go_no_sooner() {
+        let made = |days: i64, why| Dated { at: NOON.plus_days(-days), why };
+        let all = [made(40, Why::Safety), made(50, Why::Hand), made(60, Why::Safety), made(70, Why::Hand)];
+        assert_eq!(expendable(&all, NOON, "UTC"), [2, 3]);
+    }
+
     proptest! {
         #[test]
         fn the_newest_and_the_newest_of_every_year_never_go_and_what_went_would_go_again(
@@ -103,6 +112,8 @@ mod tests {
             let left: Vec<Dated> = all.iter().enumerate().filter(|(index, _)| !gone.contains(index)).map(|(_, it)| *it).collect();
             let newest = all.iter().map(|it| it.at).max();
             prop_assert_eq!(left.iter().map(|it| it.at).max(), newest);
+            let own = |of: &[Dated]| of.iter().filter(|it| it.why != Why::Safety).map(|it| it.at).max();
+            prop_assert_eq!(own(&left), own(&all), "and the newest that was not made before something dangerous");
             let years = |of: &[Dated]| {
                 let scheduled = of.iter().filter(|it| it.why == Why::Schedule);
                 scheduled.map(|it| calendar::periods(it.at, "UTC")[3]).collect::<HashSet<_>>()

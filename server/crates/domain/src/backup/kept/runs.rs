@@ -1,7 +1,7 @@
 //! The list of backups and of tries: a row each, from its beginning to its end.
 
 use model::At;
-use model::backup::kept::{Cause, KeptState, ShelfKind, Why};
+use model::backup::kept::{Before, Cause, KeptState, ShelfKind, Why};
 use model::ids::{KeptId, SchoolId, UserId};
 use model::{Error, Problem};
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,10 @@ pub(super) struct Run {
     pub name: String,
     pub shelf: ShelfKind,
     pub why: Why,
+    pub made_before: Option<Before>,
     pub state: KeptState,
     pub begun_at: At,
+    pub students: Option<i64>,
     pub row_count: i64,
     pub file_count: i64,
     pub bytes: i64,
@@ -51,6 +53,12 @@ impl Run {
     pub fn school(&self) -> Option<SchoolId> {
         self.whose.parse().ok()
     }
+
+    /// Whether it is what one would go back to. What was there before a restore is what somebody wanted to be rid of: it
+    /// may be a school that was just cleared, and it is kept, but never as the last good one.
+    pub fn is_good(&self) -> bool {
+        self.state == KeptState::Kept && self.made_before != Some(Before::Restore)
+    }
 }
 
 /// What a backup came to.
@@ -61,6 +69,9 @@ pub(super) struct Figures {
     pub bytes: i64,
     pub new_bytes: i64,
     pub lacking: i64,
+    /// Nothing where they were not counted.
+    #[serde(default)]
+    pub students: Option<i64>,
 }
 
 /// What begins.
@@ -69,6 +80,7 @@ pub(super) struct Begin<'a> {
     pub name: &'a str,
     pub shelf: ShelfKind,
     pub why: Why,
+    pub before: Option<Before>,
     pub asked_by: Option<UserId>,
 }
 
@@ -84,10 +96,10 @@ pub(super) async fn begin(request: &Request, it: &Begin<'_>, now: At) -> Result<
         .db
         .run(
             sql!(
-                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, asked_by)
-                 values ($1, $2, $3, $4, $5, 'running', $6, $6, $7) on conflict do nothing"
+                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, asked_by, made_before)
+                 values ($1, $2, $3, $4, $5, 'running', $6, $6, $7, $8) on conflict do nothing"
             ),
-            args![id, whose(it.of), it.name, it.shelf.text(), it.why.text(), now, it.asked_by],
+            args![id, whose(it.of), it.name, it.shelf.text(), it.why.text(), now, it.asked_by, it.before.map(Before::text)],
         )
         .await?;
     if begun == 0 { Err(Error::Conflict(Problem::BackupRuns).into()) } else { Ok(id) }
@@ -99,10 +111,21 @@ pub(super) async fn never_begun(request: &Request, it: &Begin<'_>, now: At) -> R
         .db
         .run(
             sql!(
-                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, ended_at, error, asked_by)
-                 values ($1, $2, $3, $4, $5, 'failed', $6, $6, $6, $7, $8) on conflict do nothing"
+                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, ended_at, error, asked_by,
+                                           made_before)
+                 values ($1, $2, $3, $4, $5, 'failed', $6, $6, $6, $7, $8, $9) on conflict do nothing"
             ),
-            args![KeptId::new(), whose(it.of), it.name, it.shelf.text(), it.why.text(), now, Cause::Stopped.text(), it.asked_by],
+            args![
+                KeptId::new(),
+                whose(it.of),
+                it.name,
+                it.shelf.text(),
+                it.why.text(),
+                now,
+                Cause::Stopped.text(),
+                it.asked_by,
+                it.before.map(Before::text)
+            ],
         )
         .await?;
     Ok(())
@@ -122,10 +145,19 @@ pub(super) async fn begin_again(request: &Request, good: &Run, shelf: ShelfKind,
     let begun = tx
         .run(
             sql!(
-                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at)
-                 values ($1, $2, $3, $4, $5, 'running', $6, $7) on conflict do nothing"
+                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, made_before)
+                 values ($1, $2, $3, $4, $5, 'running', $6, $7, $8) on conflict do nothing"
             ),
-            args![id, good.whose.as_str(), good.name.as_str(), shelf.text(), good.why.text(), good.begun_at, now],
+            args![
+                id,
+                good.whose.as_str(),
+                good.name.as_str(),
+                shelf.text(),
+                good.why.text(),
+                good.begun_at,
+                now,
+                good.made_before.map(Before::text)
+            ],
         )
         .await?;
     if begun == 0 {
@@ -158,10 +190,10 @@ pub(super) async fn end(request: &Request, id: KeptId, head: &Head, now: At) -> 
         .run(
             sql!(
                 "update kept_backups set state = 'kept', ended_at = $2, beat_at = $2, row_count = $3, file_count = $4, bytes = $5,
-                        new_bytes = $6, lacking = $7, verified_at = $2, locked = $8
+                        new_bytes = $6, lacking = $7, verified_at = $2, locked = $8, students = $9
                  where id = $1 and state = 'running'"
             ),
-            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking, head.locked],
+            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking, head.locked, it.students],
         )
         .await?;
     if ended == 0 { Err(anyhow::anyhow!("it was given up before it was done").into()) } else { Ok(()) }
@@ -252,8 +284,8 @@ pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<R
         .db
         .all(
             sql!(
-                "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
-                        locked, verified_at, error
+                "select id, whose, name, shelf, why, made_before, state, begun_at, students, row_count, file_count, bytes,
+                        new_bytes, lacking, locked, verified_at, error
                  from kept_backups where whose = $1 and state <> 'gone' order by begun_at desc, id desc"
             ),
             args![whose(of)],
@@ -267,8 +299,8 @@ pub(super) async fn lying(request: &Request, shelf: ShelfKind) -> Result<Vec<Run
         .db
         .all(
             sql!(
-                "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
-                        locked, verified_at, error
+                "select id, whose, name, shelf, why, made_before, state, begun_at, students, row_count, file_count, bytes,
+                        new_bytes, lacking, locked, verified_at, error
                  from kept_backups where shelf = $1 and state = 'kept' order by begun_at desc, id desc"
             ),
             args![shelf.text()],
@@ -282,8 +314,8 @@ pub(super) async fn one(request: &Request, id: KeptId) -> Result<Run> {
         .db
         .one(
             sql!(
-                "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
-                        locked, verified_at, error
+                "select id, whose, name, shelf, why, made_before, state, begun_at, students, row_count, file_count, bytes,
+                        new_bytes, lacking, locked, verified_at, error
                  from kept_backups where id = $1"
             ),
             args![id],

@@ -172,7 +172,7 @@ pub async fn plan_due(system: &System) -> Result<()> {
             )
             .await?;
         if claimed > 0 && !is_new {
-            let wish = Wish { of: schedule.school(), why: Why::Schedule, asked_by: None };
+            let wish = Wish { of: schedule.school(), why: Why::Schedule, before: None, asked_by: None };
             jobs::add(&mut work, jobs::KEEP, &serde_json::to_string(&wish)?, system.now).await?;
         }
         work.commit().await?;

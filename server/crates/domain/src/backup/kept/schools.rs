@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::backup::kept::SchoolKept;
+use model::backup::kept::{NewestKept, SchoolKept};
 use model::backup::restore::Origin;
 use model::ids::SchoolId;
 use model::{Permission, Permissions};
@@ -57,18 +57,19 @@ pub(super) async fn of_each(reach: &Reach) -> Result<Vec<SchoolKept>> {
     let Reach::Platform(person) = reach else { return Ok(Vec::new()) };
     let schools: Vec<(SchoolId, String, String)> =
         person.db.all(sql!("select id, slug, name from schools order by name_key, id"), args![]).await?;
-    // The newest of each state on each shelf: by no others a school stands as it does.
+    // The newest of each state on each shelf, before each step: by no others a school stands as it does.
     let newest_runs: Vec<Run> = person
         .db
         .all(
             sql!(
-                "select k.id, k.whose, k.name, k.shelf, k.why, k.state, k.begun_at, k.row_count, k.file_count, k.bytes, k.new_bytes,
-                        k.lacking, k.locked, k.verified_at, k.error
+                "select k.id, k.whose, k.name, k.shelf, k.why, k.made_before, k.state, k.begun_at, k.students, k.row_count,
+                        k.file_count, k.bytes, k.new_bytes, k.lacking, k.locked, k.verified_at, k.error
                  from kept_backups k
                  where k.whose <> '' and k.state <> 'gone'
                    and not exists (
                      select 1 from kept_backups n
                      where n.whose = k.whose and n.shelf = k.shelf and n.state = k.state
+                       and coalesce(n.made_before, '') = coalesce(k.made_before, '')
                        and (n.begun_at > k.begun_at or n.begun_at = k.begun_at and n.id > k.id))
                  order by k.begun_at desc, k.id desc"
             ),
@@ -92,7 +93,14 @@ pub(super) async fn of_each(reach: &Reach) -> Result<Vec<SchoolKept>> {
             slug,
             name,
             standing: stands.standing,
-            newest: good.map(|run| (run.id, reader.when(run.begun_at))),
+            newest: good.map(|run| NewestKept {
+                id: run.id,
+                made: reader.when(run.begun_at),
+                why: run.why,
+                before: run.made_before,
+                rows: run.row_count,
+                files: run.file_count,
+            }),
             can_restore: may_restore,
         }
     };

@@ -54,8 +54,8 @@ pub async fn remove(reach: &Reach, id: KeptId) -> Result<()> {
         .tx
         .all(
             sql!(
-                "select id from kept_backups where whose = $1 and shelf = $2 and state = 'kept' order by begun_at desc, id desc
-                 limit 1"
+                "select id from kept_backups where whose = $1 and shelf = $2 and state = 'kept'
+                 order by case when made_before = 'restore' then 1 else 0 end, begun_at desc, id desc limit 1"
             ),
             args![run.whose.as_str(), run.shelf.text()],
         )

@@ -1,3 +1,5 @@
+mod before;
+mod first;
 mod killed;
 mod locked;
 mod schools;
@@ -146,7 +148,8 @@ async fn one_that_was_killed_half_way_is_none_and_holds_up_no_other() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let shelf = &it.world.shelves[0];
-        let begin = Begin { of: None, name: "backup_half", shelf: ShelfKind::Disk, why: Why::Schedule, asked_by: None };
+        let begin =
+            Begin { of: None, name: "backup_half", shelf: ShelfKind::Disk, why: Why::Schedule, before: None, asked_by: None };
         let begun = system(&it.world, NOON);
         runs::begin(&begun, &begin, NOON).await.unwrap();
         let half = Folder { whose: None, name: "backup_half".into() };
@@ -296,7 +299,8 @@ async fn admins_are_told_once_that_a_backup_failed() {
         let it = Scene::new(&db).await;
         let reach = platform(&it.world).await;
         set_schedule(&reach, &ScheduleForm { every: Every::Weekly, hour: 4 }).await.unwrap();
-        let begin = Begin { of: None, name: "backup_bad", shelf: ShelfKind::Disk, why: Why::Schedule, asked_by: None };
+        let begin =
+            Begin { of: None, name: "backup_bad", shelf: ShelfKind::Disk, why: Why::Schedule, before: None, asked_by: None };
         let system = system(&it.world, NOON);
         let id = runs::begin(&system, &begin, NOON).await.unwrap();
         let mails = async || {
@@ -323,7 +327,7 @@ async fn ten_backups_are_asked_for_in_a_day_and_one_that_nobody_makes_any_more_h
         let of = Some(it.admin.school_id());
         for minute in 0..10 {
             let name = format!("backup_{minute}");
-            let begin = Begin { of, name: &name, shelf: ShelfKind::Disk, why: Why::Hand, asked_by: None };
+            let begin = Begin { of, name: &name, shelf: ShelfKind::Disk, why: Why::Hand, before: None, asked_by: None };
             let now = NOON.plus_minutes(minute * 10);
             runs::begin(&system(&it.world, now), &begin, now).await.unwrap();
         }

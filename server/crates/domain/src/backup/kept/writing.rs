@@ -3,17 +3,19 @@
 
 use std::sync::Arc;
 
+use model::ids::SchoolId;
 use object_store::path::Path;
+use store::{args, sql};
 
 use super::copies::{Copies, Progress};
 use super::make::{Head, Wish, at};
 use super::runs::Figures;
 use super::shelf::{self, Folder, Shelf};
-use super::verify;
-use crate::Result;
+use super::{verify, whose};
 use crate::backup::archive::contents::{Contents, Sum};
 use crate::backup::archive::{Content, Job};
 use crate::backup::stream::Out;
+use crate::{Request, Result};
 
 /// What came of making one on a shelf.
 pub(super) struct Made {
@@ -30,6 +32,7 @@ pub(super) async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, pro
     let mut out = Out::onto(shelf.write(folder.rows(locked)).await?);
     let place = job.request.downloads.wait().await?;
     at("rows", name);
+    let students = students(&job.request, wish.of).await?;
     let contents = match job.write(&mut out, place, Some(&mut copies)).await {
         Ok(contents) => contents,
         Err(error) => {
@@ -42,10 +45,11 @@ pub(super) async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, pro
         of: wish.of,
         name: name.to_owned(),
         why: wish.why,
+        before: wish.before,
         app: contents.app.clone(),
         schema: contents.schema,
         made_at: job.request.now,
-        figures: figures(&contents, &copies),
+        figures: figures(&contents, &copies, Some(students)),
         rows,
         locked,
     };
@@ -78,7 +82,7 @@ pub(super) async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<P
         }
     }
     writing.finish().await?;
-    let head = Head { figures: figures(contents, &copies), locked, ..head.clone() };
+    let head = Head { figures: figures(contents, &copies, head.figures.students), locked, ..head.clone() };
     seal(to, &folder, contents, &head, &copies).await?;
     Ok(Made { contents: contents.clone(), head })
 }
@@ -120,7 +124,22 @@ fn lying(contents: &Contents) -> impl Iterator<Item = (Content, &Sum)> {
         .filter_map(|part| Some((Content { sha256: part.sum.sha256.clone(), ..Content::parse(&part.path)? }, &part.sum)))
 }
 
-fn figures(contents: &Contents, copies: &Copies) -> Figures {
+/// The students of a school, or of all: a backup is told from others by them. Counted beside it, and so of about its time.
+async fn students(request: &Request, of: Option<SchoolId>) -> Result<i64> {
+    let (students,): (i64,) = request
+        .db
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as n from memberships
+                 where role = 'student' and status = 'active' and (cast($1 as text) = '' or school_id = $1)"
+            ),
+            args![whose(of)],
+        )
+        .await?;
+    Ok(students)
+}
+
+fn figures(contents: &Contents, copies: &Copies, students: Option<i64>) -> Figures {
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     Figures {
         rows: number(contents.tables.iter().map(|table| table.rows).sum()),
@@ -128,5 +147,6 @@ fn figures(contents: &Contents, copies: &Copies) -> Figures {
         bytes: number(contents.files.iter().map(|file| file.sum.bytes).sum()),
         new_bytes: copies.new_bytes(),
         lacking: number((contents.missing.len() + contents.damaged.len()) as u64),
+        students,
     }
 }

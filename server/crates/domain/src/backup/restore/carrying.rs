@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use model::backup::kept::Why;
+use model::backup::kept::Before;
 use model::backup::restore::Step;
 use model::ids::SchoolId;
 
@@ -26,6 +26,13 @@ pub enum Safety {
     Replaced,
     /// All of the platform.
     Platform,
+}
+
+impl Safety {
+    /// Whose backup it is where that school is put back.
+    fn of(self, school: Option<SchoolId>) -> Option<SchoolId> {
+        school.filter(|_| self == Safety::Replaced)
+    }
 }
 
 /// How it is put back.
@@ -77,10 +84,10 @@ async fn closed(
     staged: &Staged,
     told: &Told,
 ) -> Result<Heard<Outcome>> {
-    if manner.safety != Safety::Nothing {
-        told.step(Step::Safety, 0);
-    }
     let school = staged.school.as_ref().map(|school| school.id);
+    if manner.safety != Safety::Nothing {
+        told.step(Step::Safety, kept::copies(system, manner.safety.of(school)).await?);
+    }
     // It may have been asked for long ago, and what is silent for so long closes nothing.
     let now = System(Request { now: store::clock::now(), ..system.0.clone() });
     let closed = gate::close(&now, school, WHY).await?;
@@ -105,11 +112,8 @@ async fn behind(
     staged: &Staged,
     told: &Told,
 ) -> Result<Heard<Outcome>> {
-    let kept = match safety {
-        Safety::Nothing => None,
-        Safety::Replaced => Some(keep(system, staged.school.as_ref().map(|school| school.id), told).await?),
-        Safety::Platform => Some(keep(system, None, told).await?),
-    };
+    let of = safety.of(staged.school.as_ref().map(|school| school.id));
+    let kept = if safety == Safety::Nothing { None } else { Some(keep(system, of, Before::Restore, told).await?) };
     let name = kept.map(|kept| kept.name);
     if let Some(name) = &name {
         run.note_safety(system, name).await?;
@@ -118,12 +122,12 @@ async fn behind(
     put_back(system, order, run, name.as_deref(), staged, told).await
 }
 
-/// The backup before it.
+/// The backup before it, or before another step of that weight.
 ///
 /// # Errors
-/// As [`kept::make`]; a fault is known by [`NoSafety`].
-pub(in crate::backup) async fn keep(system: &System, of: Option<SchoolId>, told: &Told) -> Result<Kept> {
-    match kept::make_told(system, of, Why::Safety, told).await {
+/// As [`kept::make_before`]; a fault is known by [`NoSafety`].
+pub(in crate::backup) async fn keep(system: &System, of: Option<SchoolId>, before: Before, told: &Told) -> Result<Kept> {
+    match kept::make_before(system, of, before, told).await {
         Err(crate::Error::Fault(cause)) => Err(cause.context(NoSafety).into()),
         made => made,
     }

@@ -34,10 +34,22 @@ const PARTS: usize = 2;
 const SMALL: u64 = 1024 * 1024;
 const AT_ONCE: usize = 4;
 
-/// Stores what the rows that come will name; answers how many of them were not there.
-pub(super) async fn store(system: &System, staged: &Staged, archive: &Path, told: &Told) -> Result<u64> {
+/// What came of the files that rows name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Stored {
+    /// Those that are in the store now.
+    pub all: u64,
+    /// Of these the ones that were not there.
+    pub new: u64,
+    /// Those that the archive lacks, or has as they were damaged.
+    pub lacking: u64,
+}
+
+/// Stores what the rows that come will name.
+pub(super) async fn store(system: &System, staged: &Staged, archive: &Path, told: &Told) -> Result<Stored> {
     let there: HashMap<&str, u64> = staged.contents.files.iter().map(|file| (file.path.as_str(), file.sum.bytes)).collect();
     let named = named(staged).await?;
+    let of = named.len();
     // What was damaged when the archive was made is none the better for it.
     let wanted: Vec<(Content, u64)> = named
         .into_iter()
@@ -47,15 +59,17 @@ pub(super) async fn store(system: &System, staged: &Staged, archive: &Path, told
             (!staged.contents.damaged.contains(&path)).then_some((content, bytes))
         })
         .collect();
+    let (all, lacking) = (wanted.len() as u64, (of - wanted.len()) as u64);
     told.step(Step::Files, wanted.iter().map(|(_, bytes)| bytes).sum());
     let archive = archive.to_owned();
     let archive = tokio::task::spawn_blocking(move || Shared::open(&archive)).await.map_err(anyhow::Error::from)??;
     let (small, large): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(_, bytes)| *bytes <= SMALL);
-    Ok(all(system, small, &archive, AT_ONCE, told).await? + all(system, large, &archive, 1, told).await?)
+    let new = each(system, small, &archive, AT_ONCE, told).await? + each(system, large, &archive, 1, told).await?;
+    Ok(Stored { all, new, lacking })
 }
 
 /// Stores those that are not there, so many at once; answers how many those were.
-async fn all(
+async fn each(
     system: &System,
     contents: Vec<(Content, u64)>,
     archive: &ZipArchive<Shared>,

@@ -24,8 +24,10 @@ pub(super) const NAMING: &[&str] = &["undos", "push_subscriptions", "sessions", 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub rows: u64,
-    /// Files that were not in the store.
+    /// Files that were not in the store, all that rows name and that are there now, and those that the archive lacks.
     pub files: u64,
+    pub all_files: u64,
+    pub lacking: u64,
     /// People of a school's archive who were here already, and who came.
     pub matched: u64,
     pub new: u64,
@@ -75,7 +77,8 @@ pub(super) async fn load(
         Err(unfit) => return Ok(Err(unfit)),
     };
     let changed = changed.into_iter().map(|(user,)| user).collect();
-    Ok(Ok(Outcome { rows, files: 0, matched: fit.matched(), new: fit.new, logged, changed, asked_by }))
+    let (matched, new) = (fit.matched(), fit.new);
+    Ok(Ok(Outcome { rows, matched, new, logged, changed, asked_by, ..Outcome::default() }))
 }
 
 /// Answers how many rows came, and the id that whoever asks has now.

@@ -85,10 +85,24 @@ fn user(reach: &Reach) -> (UserId, String) {
     }
 }
 
-fn order(reach: &Reach, id: UploadId, whole: Whole, reason: &str) -> Order {
+/// The school whose rows are wanted: that of the page or of the archive, or the one that was chosen of a whole platform.
+///
+/// # Errors
+/// `NotFound` for a choice where there is none, and for a school that is not in it.
+fn wanted(reach: &Reach, whole: &Whole, only: Option<SchoolId>) -> Result<Option<SchoolId>> {
+    let own = reach.school().or(whole.summary.school.as_ref().map(|it| it.id));
+    let is_in_it = |school: SchoolId| own.is_none() && whole.summary.schools.iter().any(|it| it.id == school);
+    match only {
+        None => Ok(own),
+        Some(only) if is_in_it(only) => Ok(Some(only)),
+        Some(_) => Err(Error::NotFound.into()),
+    }
+}
+
+fn order(reach: &Reach, id: UploadId, whole: Whole, reason: &str, school: Option<SchoolId>) -> Order {
     let (user_id, session) = user(reach);
     Order {
-        school: reach.school().or(whole.summary.school.map(|it| it.id)),
+        school,
         archive: whole.path,
         name: whole.name,
         folder: upload::folder(reach.request()),
@@ -96,15 +110,17 @@ fn order(reach: &Reach, id: UploadId, whole: Whole, reason: &str) -> Order {
     }
 }
 
-/// Tries an archive out: it is found what a restore would change, and nothing is. A second click is answered like the first.
+/// Tries an archive out: it is found what a restore would change, and nothing is; of an archive of a whole platform, `only` of
+/// one school in it. A second click is answered like the first.
 ///
 /// # Errors
-/// `NotFound` for another's archive, and for one that is not whole; `Forbidden`, `Viewing`; `Conflict` while another one
-/// runs.
-pub async fn try_out(reach: &Reach, id: UploadId) -> Result<()> {
+/// `NotFound` for another's archive, for one that is not whole, and for a school that is not in it; `Forbidden`, `Viewing`;
+/// `Conflict` while another one runs.
+pub async fn try_out(reach: &Reach, id: UploadId, only: Option<SchoolId>) -> Result<()> {
     let whole = upload::whole(reach, id).await?;
     may_put_back(reach, whole.origin)?;
-    let order = order(reach, id, whole, "");
+    let school = wanted(reach, &whole, only)?;
+    let order = order(reach, id, whole, "", school);
     let Some((run, system, told, held)) = start(reach, id, Kind::Drill, &order).await? else { return Ok(()) };
     let drilled = async move {
         if let Err(error) = try_it(&system, &order, &run, &told).await {
@@ -116,8 +132,8 @@ pub async fn try_out(reach: &Reach, id: UploadId) -> Result<()> {
     Ok(())
 }
 
-/// Puts an archive back: what is put back can only be read from then on, and a safety backup is made before the first row
-/// goes. A second click is answered like the first.
+/// Puts back what was tried out last of an archive: what is put back can only be read from then on, and a safety backup is
+/// made before the first row goes. A second click is answered like the first.
 ///
 /// # Errors
 /// As [`try_out`]; `Invalid` for a form that is not right, `Conflict` with [`Problem::ChangedMeanwhile`] for one that was
@@ -126,15 +142,16 @@ pub async fn begin(reach: &Reach, id: UploadId, form: &RestoreForm) -> Result<()
     let whole = upload::whole(reach, id).await?;
     may_put_back(reach, whole.origin)?;
     form.validate()?;
-    if twin(reach, id, Kind::Restore).await? {
+    let tried = told::tried(reach, id).await?;
+    if twin(reach, id, Kind::Restore, tried.school).await? {
         return Ok(());
     }
-    let shown = told::shown(reach, id).await?.ok_or(Error::Conflict(Problem::ChangedMeanwhile))?;
+    let shown = tried.shown.ok_or(Error::Conflict(Problem::ChangedMeanwhile))?;
     if !form.names(&shown.word) {
         return Err(Error::field("name", Problem::NotThatWord).into());
     }
     drawn::check(&form.drawn, &shown.seal)?;
-    let order = order(reach, id, whole, form.reason.trim());
+    let order = order(reach, id, whole, form.reason.trim(), tried.school);
     // Of a school it is the school's: its own admins find it too. Where it was not here before, there is none of it.
     let safety = if is_here(reach, order.school).await? { Safety::Replaced } else { Safety::Platform };
     let manner = Manner { safety, beside: false };
@@ -160,7 +177,7 @@ async fn is_here(reach: &Reach, school: Option<SchoolId>) -> Result<bool> {
 async fn start(reach: &Reach, id: UploadId, kind: Kind, order: &Order) -> Result<Option<(Run, System, Told, Held)>> {
     // Asked before the first statement that writes: while rows are put in, such a one would wait until all of them are.
     let alive = runs::is_any_alive(reach.request()).await?;
-    if twin(reach, id, kind).await? {
+    if twin(reach, id, kind, order.school).await? {
         return Ok(None);
     }
     if alive {
@@ -171,14 +188,14 @@ async fn start(reach: &Reach, id: UploadId, kind: Kind, order: &Order) -> Result
     let run = match runs::begin(&system, order, kind, &told).await {
         Ok(run) => run,
         // It may be the other one of two clicks at once.
-        Err(error) => return if twin(reach, id, kind).await? { Ok(None) } else { Err(error) },
+        Err(error) => return if twin(reach, id, kind, order.school).await? { Ok(None) } else { Err(error) },
     };
     let held = system.restoring.hold(Of::Upload(id), kind, &told);
     Ok(Some((run, system, told, held)))
 }
 
-/// Whether they asked for it a moment ago.
-async fn twin(reach: &Reach, id: UploadId, kind: Kind) -> Result<bool> {
+/// Whether they asked for it a moment ago, of the same school.
+async fn twin(reach: &Reach, id: UploadId, kind: Kind, school: Option<SchoolId>) -> Result<bool> {
     let (user, _) = user(reach);
     let (there,): (bool,) = reach
         .request()
@@ -186,10 +203,17 @@ async fn twin(reach: &Reach, id: UploadId, kind: Kind) -> Result<bool> {
         .one(
             sql!(
                 "select exists (select 1 from restores
-                 where upload_id = $1 and kind = $2 and asked_by = $3 and (alone = 'yes' or begun_at > $4)) as there"
+                 where upload_id = $1 and kind = $2 and asked_by = $3 and (alone = 'yes' or begun_at > $4)
+                   and coalesce(school_id, '') = $5) as there"
             ),
             // Runs are noted by the clock, see `runs`.
-            args![id, kind.text(), user, store::clock::now().plus_seconds(-CLICKS)],
+            args![
+                id,
+                kind.text(),
+                user,
+                store::clock::now().plus_seconds(-CLICKS),
+                school.map(|it| it.to_string()).unwrap_or_default()
+            ],
         )
         .await?;
     Ok(there)

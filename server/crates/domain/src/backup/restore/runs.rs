@@ -53,7 +53,8 @@ pub(super) async fn begin(system: &System, order: &Order, kind: Kind, told: &Tol
                  select cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), 'running', 'yes', 'wait',
                         cast($5 as text), cast($6 as bigint), cast($6 as bigint), cast($7 as text), cast($8 as text)
                  where not exists (select 1 from restores o
-                                   where o.upload_id = $7 and o.kind = $2 and o.asked_by = $5 and o.begun_at > $9)"
+                                   where o.upload_id = $7 and o.kind = $2 and o.asked_by = $5 and o.begun_at > $9
+                                     and coalesce(o.school_id, '') = coalesce(cast($3 as text), ''))"
             ),
             args![id, kind.text(), order.school, &order.name, asked_by, now, upload, reason, now.plus_seconds(-CLICKS)],
         )
@@ -101,7 +102,8 @@ impl Run {
 
     /// At its end: it is done exactly when what it did is.
     pub async fn done(&self, tx: &mut Tx, system: &System, outcome: &Outcome, told: &Told) -> Result<()> {
-        let report = json!({ "rows": outcome.rows, "files": outcome.files, "matched": outcome.matched, "new": outcome.new,
+        let report = json!({ "rows": outcome.rows, "files": outcome.files, "all_files": outcome.all_files,
+                             "lacking": outcome.lacking, "matched": outcome.matched, "new": outcome.new,
                              "logged": outcome.logged });
         tx.run(
             sql!(

@@ -45,6 +45,11 @@ impl Staged {
         self.contents.tables.iter().map(|table| table.rows).sum()
     }
 
+    /// The rows that are put back. How many of a platform's are those of one school, nobody has counted: 0.
+    pub fn wanted_rows(&self) -> u64 {
+        if self.school.is_some() && self.contents.school.is_none() { 0 } else { self.rows() }
+    }
+
     /// Whether an older program wrote it.
     pub fn is_old(&self) -> bool {
         self.contents.app != env!("CARGO_PKG_VERSION") || self.contents.schema < self.schema

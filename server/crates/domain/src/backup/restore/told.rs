@@ -3,7 +3,8 @@
 use model::At;
 use model::backup::cause::Cause;
 use model::backup::restore::{By, Kind, Next, Origin, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
-use model::ids::{RestoreId, UploadId};
+use model::backup::upload::Whose;
+use model::ids::{RestoreId, SchoolId, UploadId};
 use serde::Deserialize;
 use store::{args, sql};
 
@@ -17,6 +18,7 @@ struct Row {
     kind: Kind,
     state: RunState,
     archive: String,
+    school_id: Option<SchoolId>,
     school: Option<String>,
     asked: Option<String>,
     asked_by: Option<String>,
@@ -40,6 +42,9 @@ struct Row {
 struct Figures {
     rows: u64,
     files: u64,
+    all_files: Option<u64>,
+    #[serde(default)]
+    lacking: u64,
     matched: u64,
     new: u64,
     logged: Option<u64>,
@@ -75,7 +80,8 @@ async fn rows(request: &Request, school: &str, upload: &str) -> Result<Vec<Row>>
         .db
         .all(
             sql!(
-                "select r.id, r.kind, r.state, r.archive, s.name as school, u.name as asked, r.asked_by, r.upload_id,
+                "select r.id, r.kind, r.state, r.archive, r.school_id, s.name as school, u.name as asked, r.asked_by,
+                        r.upload_id,
                         exists (select 1 from kept_backups k
                                 where k.whose = coalesce(r.school_id, '') and k.name = r.archive) as is_kept,
                         r.reason, r.step, r.safety,
@@ -127,6 +133,8 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         step: row.step,
         rows: figures.rows,
         files: figures.files,
+        all_files: figures.all_files,
+        lacking: figures.lacking,
         matched: figures.matched,
         new: figures.new,
         logged: figures.logged,
@@ -148,38 +156,11 @@ fn is_for_platform(reach: &Reach) -> bool {
 /// How far it is with an archive; nothing where nothing runs.
 pub(in crate::backup) async fn running_now(request: &Request, id: UploadId) -> Result<Option<Running>> {
     if let Some(running) = request.restoring.of(id) {
-        return Ok(Some(beside_safety(request, id, running).await?));
+        return Ok(Some(running));
     }
     // Another node may have begun it, which says its step alone.
     let rows = rows(request, "", &id.to_string()).await?;
     Ok(rows.iter().find_map(|row| runs(row).then_some(Running { kind: row.kind, step: row.step, done: 0, of: 0 })))
-}
-
-/// How many files are in the backup that is made before it, of about how many.
-async fn beside_safety(request: &Request, id: UploadId, running: Running) -> Result<Running> {
-    if running.step != Step::Safety {
-        return Ok(running);
-    }
-    let far: Option<(i64, i64)> = request
-        .db
-        .maybe(
-            sql!(
-                "select k.file_count,
-                        coalesce((select max(n.file_count) from kept_backups n
-                                  where n.state = 'kept' and n.whose = k.whose
-                                    and n.begun_at = (select max(m.begun_at) from kept_backups m
-                                                      where m.state = 'kept' and m.whose = k.whose)), 0) as expected
-                 from kept_backups k
-                 where k.why = 'safety' and k.state = 'running'
-                   and (k.whose = '' or k.whose in (select coalesce(r.school_id, '') from restores r
-                                                    where r.upload_id = $1 and r.alone = 'yes'))
-                 order by k.whose desc limit 1"
-            ),
-            args![id],
-        )
-        .await?;
-    let (done, of) = far.unwrap_or_default();
-    Ok(Running { done: done.unsigned_abs(), of: of.unsigned_abs(), ..running })
 }
 
 fn runs(row: &Row) -> bool {
@@ -192,7 +173,7 @@ fn is_restored(row: &Row) -> bool {
 }
 
 /// What follows the check of the reader's archive.
-pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, origin: Origin) -> Result<Next> {
+pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, origin: Origin, schools: Vec<Whose>) -> Result<Next> {
     let running = running_now(reach.request(), id).await?;
     let rows = rows(reach.request(), "", &id.to_string()).await?;
     let last = rows.first().filter(|row| row.state.has_ended());
@@ -201,13 +182,25 @@ pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, origin: Origin)
     let may = may_put_back(reach, origin).is_ok();
     let shown = if may && running.is_none() { plan(reach, &rows)? } else { None };
     let restored = rows.iter().any(is_restored);
-    Ok(Next { may, running, last: last.map(|row| card(reach, row)), shown, restored })
+    let last = last.map(|row| card(reach, row));
+    Ok(Next { may, running, last, shown, restored, schools, chosen: chosen(&rows) })
 }
 
-/// The plan of the last drill of an archive, if it can be confirmed still.
-pub(super) async fn shown(reach: &Reach, id: UploadId) -> Result<Option<Shown>> {
+/// The last drill of an archive.
+pub(super) struct Tried {
+    /// The school whose rows it was of; nothing where it was of all.
+    pub school: Option<SchoolId>,
+    /// Its plan, if that can be confirmed still.
+    pub shown: Option<Shown>,
+}
+
+pub(super) async fn tried(reach: &Reach, id: UploadId) -> Result<Tried> {
     let rows = rows(reach.request(), "", &id.to_string()).await?;
-    plan(reach, &rows)
+    Ok(Tried { school: chosen(&rows), shown: plan(reach, &rows)? })
+}
+
+fn chosen(rows: &[Row]) -> Option<SchoolId> {
+    rows.iter().find(|row| row.kind == Kind::Drill)?.school_id
 }
 
 fn plan(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {
@@ -217,7 +210,9 @@ fn plan(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {
     let oldest = store::clock::now().plus_minutes(-PLAN_MINUTES);
     let fresh = drill.filter(|row| row.state == RunState::Done && row.ended_at.is_some_and(|at| at > oldest));
     let Some(row) = fresh else { return Ok(None) };
-    let plan: Plan = serde_json::from_str(&row.report)?;
+    let mut plan: Plan = serde_json::from_str(&row.report)?;
+    // Noted in whatever language it was found; it is told in the reader's.
+    plan.made = crate::backup::reader(reach).when(plan.made.at);
     Ok(Some(Shown { seal: plan.seal(row.id), word: word(reach, &plan), plan }))
 }
 

@@ -15,8 +15,8 @@ use tracing::Instrument;
 
 use super::arriving::Writing;
 use super::{of, place, user};
-use crate::backup::archive::contents::Contents;
-use crate::backup::check::{Report, check, holds, students};
+use crate::backup::archive::contents::{Contents, Owner};
+use crate::backup::check::{Report, check, holds, schools, students};
 use crate::backup::seal::is_ours;
 use crate::{Reach, Result};
 
@@ -24,6 +24,8 @@ use crate::{Reach, Result};
 const VERSION: usize = 40;
 /// Tables of which the rows are kept.
 const TABLES: usize = 500;
+/// Schools of a platform that can be chosen from.
+const SCHOOLS: usize = 5_000;
 /// Characters of any text of an archive that are kept.
 const TEXT: usize = 200;
 /// The last instant that is written in four digits.
@@ -116,28 +118,35 @@ fn look(path: &Path, school: Option<SchoolId>) -> io::Result<Checked> {
     }
     // Of one that is broken nobody counts them.
     let students = if report.is_whole() { students(path).ok() } else { None };
-    let contents = report.contents.as_ref().map(|contents| Summary { students, ..summary(&report, contents) });
+    let of_all = report.is_whole() && report.contents.as_ref().is_some_and(|contents| contents.school.is_none());
+    let mut schools: Vec<Whose> = if of_all { schools(path)?.iter().take(SCHOOLS).map(whose).collect() } else { Vec::new() };
+    schools.sort_by(|a, b| a.name.cmp(&b.name));
+    let contents = report.contents.as_ref().map(|contents| Summary { students, schools, ..summary(&report, contents) });
     Ok(Checked { problems, more: report.more, contents, sealed: false })
 }
 
 fn summary(report: &Report, contents: &Contents) -> Summary {
-    let cut = |text: &str, most: usize| Shown(text).to_string().chars().take(most).collect::<String>();
     Summary {
-        app: cut(&contents.app, VERSION),
+        app: cut_to(&contents.app, VERSION),
         schema: contents.schema,
         made_at: At(contents.made_at.clamp(0, LATEST)),
-        school: contents.school.as_ref().map(|owner| Whose {
-            id: owner.id,
-            slug: cut(&owner.slug, *limits::SLUG.end()),
-            name: cut(&owner.name, limits::SCHOOL_NAME),
-        }),
+        school: contents.school.as_ref().map(whose),
         tables: contents.tables.iter().take(TABLES).map(|part| (part.name.clone(), part.rows)).collect(),
         files: report.files() as u64,
         file_bytes: report.file_bytes(),
         missing: contents.missing.len() as u64,
         damaged: contents.damaged.len() as u64,
         students: None,
+        schools: Vec::new(),
     }
+}
+
+fn whose(owner: &Owner) -> Whose {
+    Whose { id: owner.id, slug: cut_to(&owner.slug, *limits::SLUG.end()), name: cut_to(&owner.name, limits::SCHOOL_NAME) }
+}
+
+fn cut_to(text: &str, most: usize) -> String {
+    Shown(text).to_string().chars().take(most).collect()
 }
 
 #[cfg(test)]
@@ -159,6 +168,7 @@ mod tests {
             missing: 0,
             damaged: 0,
             students: None,
+            schools: Vec::new(),
         };
         let row = kept(&Checked { problems, more: 7, contents: Some(contents), sealed: true }).unwrap();
         let Checked { problems, more, contents, sealed } = serde_json::from_str(&row).unwrap();

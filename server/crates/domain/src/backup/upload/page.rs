@@ -3,7 +3,7 @@
 use model::backup::Table;
 use model::backup::kept::KeptCard;
 use model::backup::restore::{Origin, Running};
-use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadPage};
+use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadPage, Whose};
 use model::ids::UploadId;
 use store::{args, sql};
 
@@ -76,15 +76,28 @@ async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
 pub async fn show(reach: &Reach, id: UploadId) -> Result<UploadPage> {
     let row = find(reach, id).await?;
     go_on(reach, &row);
+    let checked: Option<Checked> = match row.state {
+        State::Coming | State::Whole => None,
+        State::Checked | State::Locked | State::Broken => Some(serde_json::from_str(&row.report)?),
+    };
     let next = match row.state {
-        State::Checked => Some(restore::next(reach, id, row.origin()).await?),
+        State::Checked => Some(restore::next(reach, id, row.origin(), to_choose(reach, checked.as_ref())).await?),
         _ => None,
     };
-    let found = match row.state {
-        State::Coming | State::Whole => None,
-        State::Checked | State::Locked | State::Broken => Some(told(reach, serde_json::from_str(&row.report)?).await?),
+    let found = match checked {
+        Some(checked) => Some(told(reach, checked).await?),
+        None => None,
     };
     Ok(UploadPage { school: school(reach), parts: parts(reach), card: card(reach, &row).await?, found, next })
+}
+
+/// The schools of an archive of which one can be put back alone: whoever looks after the platform chooses.
+fn to_choose(reach: &Reach, checked: Option<&Checked>) -> Vec<Whose> {
+    let contents = checked.and_then(|it| it.contents.as_ref()).filter(|it| it.school.is_none());
+    match (reach, contents) {
+        (Reach::Platform(_), Some(contents)) => contents.schools.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// What a process began that was stopped is begun again.

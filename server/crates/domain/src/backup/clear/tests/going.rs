@@ -14,6 +14,7 @@ use store::{Db, args, sql};
 
 use super::{clear, content, form, lived, page};
 use crate::backup::clear::{begin, end_the_dead, end_unfinished, running, start};
+use crate::backup::kept;
 use crate::schools::admins;
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
@@ -157,7 +158,7 @@ async fn as_many_files_are_told_of_as_the_backup_before_it_copies() {
         db.run(sql!("update schools set logo = $2 where id = $1"), args![school, logo.as_str()]).await.unwrap();
         let elsewhere = sql!("update users set photo = $2 where id = $1");
         db.run(elsewhere, args![it.other().student.user_id(), logo.as_str()]).await.unwrap();
-        let told = running::files(&it.admin).await.unwrap();
+        let told = kept::copies(&it.admin.request, Some(it.admin.school_id())).await.unwrap();
         clear(&it.admin, &form(&it, What::Enrollments).await).await.unwrap();
         let copied = sql!("select file_count from kept_backups where whose = $1 and why = 'safety' and state = 'kept'");
         let (copied,): (i64,) = db.one(copied, args![school.to_string()]).await.unwrap();

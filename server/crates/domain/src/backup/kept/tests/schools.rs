@@ -2,6 +2,7 @@
 
 use model::Permission;
 use model::backup::Overview;
+use model::backup::kept::KeptStatus;
 
 use super::super::{reach, reach_to_restore};
 use super::*;
@@ -17,7 +18,7 @@ async fn the_platforms_admin_sees_the_backups_of_every_school_and_nobody_else_do
         let page = show(&platform(&it.world).await).await.unwrap();
         assert!(page.backups.is_empty(), "they are not the platform's own");
         let schools: Vec<_> =
-            page.schools.iter().map(|it| (it.slug.as_str(), it.newest.as_ref().map(|(id, _)| *id), it.can_restore)).collect();
+            page.schools.iter().map(|it| (it.slug.as_str(), it.newest.as_ref().map(|it| it.id), it.can_restore)).collect();
         assert_eq!(schools, [("alpha", None, true), ("beta", Some(kept.id), true)]);
         assert_eq!(page.schools[1].standing, Standing::Unplanned);
 
@@ -51,14 +52,21 @@ async fn a_school_without_a_schedule_is_told_of_the_platforms_while_that_comes_a
         assert_eq!(status(&own).await.unwrap().covered, None);
         set_schedule(&all, &daily).await.unwrap();
         let told = status(&own).await.unwrap();
-        assert_eq!((told.covered, told.standing, told.is_covered()), (Some(daily), Standing::None, true));
+        let covered = |told: &KeptStatus| told.covered.as_ref().map(|it| (it.schedule, it.made));
+        assert_eq!(
+            (covered(&told), told.standing, told.is_covered()),
+            (Some((daily, false)), Standing::None, true),
+            "none is made"
+        );
         assert_eq!(status(&all).await.unwrap().covered, None);
-        let begin = Begin { of: None, name: "backup_bad", shelf: ShelfKind::Disk, why: Why::Schedule, asked_by: None };
+        let begin =
+            Begin { of: None, name: "backup_bad", shelf: ShelfKind::Disk, why: Why::Schedule, before: None, asked_by: None };
         let id = runs::begin(&system(&it.world, NOON), &begin, NOON).await.unwrap();
         runs::fail(&system(&it.world, NOON), id, &anyhow::anyhow!("no space left").into(), NOON).await.unwrap();
         assert!(!status(&own).await.unwrap().is_covered(), "the platform has none either");
         make(&system(&it.world, NOON.plus_hours(1)), None, Why::Schedule).await.unwrap();
-        assert!(status(&own).await.unwrap().is_covered());
+        let told = status(&own).await.unwrap();
+        assert_eq!((covered(&told), told.is_covered()), (Some((daily, true)), true));
         set_schedule(&own, &ScheduleForm { every: Every::Weekly, hour: 4 }).await.unwrap();
         assert_eq!(status(&own).await.unwrap().covered, None, "the school has its own");
     })

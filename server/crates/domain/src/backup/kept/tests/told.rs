@@ -18,7 +18,7 @@ async fn an_admin_is_told_once_in_their_own_language_and_again_after_all_was_wel
         db.run(arabic, args![it.admin.user_id()]).await.unwrap();
         let fails = async |hours: i64| {
             let (now, name) = (NOON.plus_hours(hours), format!("backup_{hours}"));
-            let begin = Begin { of, name: &name, shelf: ShelfKind::Disk, why: Why::Schedule, asked_by: None };
+            let begin = Begin { of, name: &name, shelf: ShelfKind::Disk, why: Why::Schedule, before: None, asked_by: None };
             let id = runs::begin(&system(&it.world, now), &begin, now).await.unwrap();
             let full: crate::Error = Error::Conflict(Problem::DiskFull).into();
             runs::fail(&system(&it.world, now), id, &full, now).await.unwrap();

@@ -1,4 +1,6 @@
+mod chosen;
 mod meanwhile;
+mod readers;
 
 use std::path::Path;
 use std::time::Duration;
@@ -99,8 +101,8 @@ async fn a_school_puts_a_kept_backup_back_after_it_was_tried_out_and_confirmed()
         let unseen = RestoreForm { reason: "Why".into(), name: "School beta".into(), drawn: String::new() };
         assert_eq!(answer(&own, id, &unseen).await, Error::Conflict(Problem::ChangedMeanwhile), "nothing was tried out");
 
-        try_out(&own, id).await.unwrap();
-        try_out(&own, id).await.unwrap();
+        try_out(&own, id, None).await.unwrap();
+        try_out(&own, id, None).await.unwrap();
         let next = rests(&own, id).await;
         assert_eq!(course(&world, &own).await, "Lost", "a try-out changes nothing");
         let form = form(&next);
@@ -117,6 +119,7 @@ async fn a_school_puts_a_kept_backup_back_after_it_was_tried_out_and_confirmed()
         let last = rests(&own, id).await.last.expect("a report");
         assert_eq!((last.kind, last.state, last.cause.as_ref()), (Kind::Restore, RunState::Done, None));
         assert!(last.rows > 0 && last.safety.starts_with("backup_") && last.reason == form.reason, "{last:?}");
+        assert_eq!((last.files, last.all_files, last.lacking), (0, Some(2), 0), "an essay and a photo were there still");
         let steps: Vec<Step> = last.log.iter().map(|(step, _)| *step).collect();
         assert_eq!(steps, Kind::Restore.steps(), "to the last one");
         assert_eq!(last.archived(), Some(kept_rows(&world, kept).await), "what did not come was here already");
@@ -131,7 +134,7 @@ async fn a_school_puts_a_kept_backup_back_after_it_was_tried_out_and_confirmed()
         let other = school(&world, "alpha").await;
         assert!(upload::mine(&other).await.unwrap().runs.is_empty());
         assert_eq!(upload::from_kept(&other, kept).await.unwrap_err().answer(), Error::NotFound);
-        assert_eq!(try_out(&other, id).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(try_out(&other, id, None).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;
 }
@@ -146,7 +149,7 @@ async fn the_platforms_admin_puts_a_school_back_and_its_own_admins_find_what_was
         let platform = kept::reach_to_restore(&person(&world, "alpha_admin").await, "beta").unwrap();
         let id = upload::from_kept(&platform, backup).await.unwrap();
         rests(&platform, id).await;
-        try_out(&platform, id).await.unwrap();
+        try_out(&platform, id, None).await.unwrap();
         let form = form(&rests(&platform, id).await);
         assert_eq!(form.name, "School beta");
         begin(&platform, id, &form).await.unwrap();
@@ -167,7 +170,7 @@ async fn what_was_brought_is_for_the_platforms_admin() {
         let own = school(&world, "beta").await;
         let id = bring(&world, &own, "beta").await;
         assert!(!rests(&own, id).await.may);
-        assert_eq!(try_out(&own, id).await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(try_out(&own, id, None).await.unwrap_err().answer(), Error::Forbidden);
         let form = RestoreForm { reason: "Why".into(), name: "School beta".into(), drawn: String::new() };
         assert_eq!(answer(&own, id, &form).await, Error::Forbidden);
         // Another school's is refused before anything is asked.
@@ -175,7 +178,7 @@ async fn what_was_brought_is_for_the_platforms_admin() {
         while upload::show(&own, id).await.unwrap().card.state != State::Broken {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        assert_eq!(try_out(&own, id).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(try_out(&own, id, None).await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(answer(&own, id, &form).await, Error::NotFound);
         let admin = school(&world, "alpha").await;
         let id = bring(&world, &admin, "alpha").await;
@@ -196,7 +199,7 @@ async fn without_a_safety_backup_everything_is_as_it_was_and_open() {
         let id = bring(&world, &own, "alpha").await;
         rests(&own, id).await;
         rename_courses(&world, &own, "As it was").await;
-        try_out(&own, id).await.unwrap();
+        try_out(&own, id, None).await.unwrap();
         let form = form(&rests(&own, id).await);
         begin(&own, id, &form).await.unwrap();
         let next = rests(&own, id).await;
@@ -227,7 +230,7 @@ async fn only_one_runs_and_one_of_a_stopped_server_is_ended_at_the_next_start() 
         );
         let now = store::clock::now();
         world.db.run(running, args![now]).await.unwrap();
-        assert_eq!(try_out(&own, id).await.unwrap_err().answer(), Error::Conflict(Problem::RestoreRuns));
+        assert_eq!(try_out(&own, id, None).await.unwrap_err().answer(), Error::Conflict(Problem::RestoreRuns));
         let left = scratch.folder().join("data/restores/staging_left");
         std::fs::create_dir_all(&left).unwrap();
         if world.db.kind() != "sqlite" {
@@ -239,7 +242,7 @@ async fn only_one_runs_and_one_of_a_stopped_server_is_ended_at_the_next_start() 
             world.db.one(sql!("select state, error from restores where id = 'r'"), args![]).await.unwrap();
         assert_eq!((state.as_str(), error.as_str()), ("failed", STOPPED));
         assert!(!left.exists());
-        try_out(&own, id).await.unwrap();
+        try_out(&own, id, None).await.unwrap();
         assert!(rests(&own, id).await.shown.is_some());
     })
     .await;
@@ -256,7 +259,7 @@ async fn a_platform_is_put_back_under_its_address_and_whoever_asked_goes_on() {
         rename_courses(&world, &own, "Lost").await;
         let id = upload::from_kept(&all, kept).await.unwrap();
         rests(&all, id).await;
-        try_out(&all, id).await.unwrap();
+        try_out(&all, id, None).await.unwrap();
         let form = form(&rests(&all, id).await);
         assert_eq!(form.name, "lyceum.test");
         begin(&all, id, &form).await.unwrap();

@@ -84,9 +84,9 @@ async fn of_two_who_restore_one_waits_and_who_was_cut_off_finds_how_far_it_is() 
         rests(&other, theirs).await;
         rename_courses(&world, &mine, "Lost").await;
         rename_courses(&world, &other, "Lost too").await;
-        try_out(&mine, id).await.unwrap();
+        try_out(&mine, id, None).await.unwrap();
         let my_form = form(&rests(&mine, id).await);
-        try_out(&other, theirs).await.unwrap();
+        try_out(&other, theirs, None).await.unwrap();
         let their_form = form(&rests(&other, theirs).await);
 
         open.send_replace(false);
@@ -99,7 +99,7 @@ async fn of_two_who_restore_one_waits_and_who_was_cut_off_finds_how_far_it_is() 
         assert_eq!(answer(&other, theirs, &their_form).await, runs);
         // A moment ago it would be a second click.
         world.db.run(sql!("update restores set begun_at = 1 where kind = 'drill'"), args![]).await.unwrap();
-        assert_eq!(try_out(&other, theirs).await.unwrap_err().answer(), runs);
+        assert_eq!(try_out(&other, theirs, None).await.unwrap_err().answer(), runs);
         assert_eq!(upload::give_up(&mine, id).await.unwrap_err().answer(), runs, "it is being read");
         begin(&mine, id, &my_form).await.unwrap();
         let running = upload::show(&again, id).await.unwrap().next.and_then(|next| next.running).expect("it goes on");

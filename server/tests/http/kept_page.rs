@@ -1,0 +1,17 @@
+//! The page of kept backups, as it stands without a script.
+
+use crate::app::each_app;
+use crate::scene::Scene;
+
+#[tokio::test]
+async fn nobody_is_asked_to_make_the_first_backup_while_it_is_on_its_way() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let page = scene.admin.get("/s/alpha/backup/kept").await.body;
+        assert!(page.contains("No backups yet"), "{page}");
+        scene.admin.post("/fn/app/pages/backup/api/keep_now", &[("school", "alpha")]).await;
+        let page = scene.admin.get("/s/alpha/backup/kept").await.body;
+        assert!(!page.contains("No backups yet"), "{page}");
+    })
+    .await;
+}
