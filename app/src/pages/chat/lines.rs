@@ -162,7 +162,7 @@ fn OnTheWay(files: Vec<Going>) -> impl IntoView {
 fn Carrying(desk: Desk, id: MessageId) -> impl IntoView {
     let percent = Memo::new(move |_| desk.sent.get().filter(|(of, _)| *of == id).map(|(_, percent)| percent));
     let share = Signal::derive(move || percent.get().filter(|it| *it < 100).map(|it| f64::from(it) / 100.0));
-    let said = Signal::derive(move || percent.get().filter(|it| *it < 100).map(|it| crate::text::percent(it)));
+    let said = Signal::derive(move || percent.get().filter(|it| *it < 100).map(crate::text::percent));
     let state = move || {
         if percent.with(Option::is_some) {
             return view! { <ProgressLine label=t(c::SENDING) value=share text=said/> }.into_any();
