@@ -94,6 +94,8 @@ export async function downloadKept(person: Person): Promise<Buffer> {
   await person.main.locator("[data-state=kept] .menu > summary").click();
   const { name, bytes } = await person.downloads("Download");
   expect(name).toMatch(/^backup_\d\d_\d\d_\d{4}_\d\d_\d\d_\d\d_[a-z]{6}\.zip$/);
+  const begun = person.main.getByRole("status").filter({ hasText: /Backup of .*: the download begins\./ });
+  if (person.scripts) await expect(begun).toBeVisible();
   expect(bytes.subarray(-22, -18).toString("latin1"), "a directory at the end").toBe("PK\x05\x06");
   return bytes;
 }
