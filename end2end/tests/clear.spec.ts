@@ -29,7 +29,10 @@ for (const javaScript of [true, false]) {
     await esi.arrives(/\/backup\/clear\?what=students$/);
     if (javaScript) await axe(esi.page);
     await fitsNarrowScreens(esi.page);
+    const copies = esi.main.locator("#first").getByRole("listitem");
+    await expect(copies.filter({ hasText: "Every row of every table" }), "what each is").toContainText("JSON");
     expect((await esi.downloads("Students (CSV)")).name, "a copy first").toMatch(/^students_backup_/);
+    if (javaScript) await expect(copies.first().getByRole("status")).toContainText("the download begins.");
 
     const clear = `Clear Students of ${name}`;
     await esi.fills({ Reason: "A new term", "The name of the school": name.toLowerCase() });

@@ -6,6 +6,7 @@ use model::limits;
 use model::text::{backup as b, clear as c};
 
 use super::CLEAR;
+use crate::pages::backup::downloads::Take;
 use crate::pages::backup::head::address;
 use crate::pages::backup::locked::Locked;
 use crate::prelude::*;
@@ -112,22 +113,23 @@ pub fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
 #[component]
 fn Downloads(slug: String, what: What, archive: bool) -> impl IntoView {
     let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
-    let link = |name: &str, label: String| {
-        let href = format!("/backup/download/{name}{query}");
-        // External: the answer is a file, no page for the router.
-        view! { <li><a href=href rel="external">{label}</a></li> }
+    let take = |name: &str, label: String, about: Key, format: Key| {
+        view! { <Take href=format!("/backup/download/{name}{query}") label about format/> }
     };
-    let file = what.text().parse::<File>().ok();
     let of_platform = slug.is_empty();
+    let file = what.text().parse::<File>().ok().and_then(|file| Some((file, file.about()?)));
+    let file = file.map(|(file, about)| take(file.text(), tf(b::AS_CSV, &[("table", &t(file.label()))]), about, b::FORMAT_CSV));
+    let about_archive = if of_platform { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
+    let zip = archive.then(|| take("archive", t(b::ARCHIVE_ZIP).to_owned(), about_archive, b::FORMAT_ZIP));
     view! {
         <section class="panel" id="first">
             <h2>{t(c::FIRST)}</h2>
             <p>{t(c::FIRST_HINT)}</p>
             {of_platform.then(|| view! { <p class="muted">{t(c::FIRST_PLATFORM)}</p> })}
-            <ul class="downloads">
-                {file.map(|file| link(file.text(), tf(b::AS_CSV, &[("table", &t(file.label()))])))}
-                {link("all", t(b::EVERYTHING_JSON).to_owned())}
-                {archive.then(|| link("archive", t(b::ARCHIVE_ZIP).to_owned()))}
+            <ul class="list">
+                {file}
+                {take("all", t(b::EVERYTHING_JSON).to_owned(), b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
+                {zip}
             </ul>
             {archive.then(|| view! { <Locked slug/> })}
         </section>
