@@ -29,6 +29,12 @@ for (const javaScript of [true, false]) {
     await esi.arrives(/\/backup\/clear\?what=students$/);
     if (javaScript) await axe(esi.page);
     await fitsNarrowScreens(esi.page);
+    const goes = esi.main.locator("#plan").getByRole("row");
+    await expect(goes.nth(1), "all of it first").toContainText("In all");
+    const wide = esi.page.viewportSize();
+    await esi.page.setViewportSize({ width: 320, height: 640 });
+    expect((await goes.nth(2).boundingBox())?.height, "a line a table").toBeLessThan(60);
+    if (wide) await esi.page.setViewportSize(wide);
     const copies = esi.main.locator("#first").getByRole("listitem");
     await expect(copies.filter({ hasText: "Every row of every table" }), "what each is").toContainText("JSON");
     expect((await esi.downloads("Students (CSV)")).name, "a copy first").toMatch(/^students_backup_/);

@@ -25,7 +25,7 @@ pub fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
         view! {
             <tr>
                 <RowHead>{label}</RowHead>
-                <Cell label=t(b::ROWS) number=true>{number(rows)}</Cell>
+                <Cell number=true>{number(rows)}</Cell>
             </tr>
         }
     });
@@ -89,19 +89,22 @@ pub fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
                 view! { <p class="muted">{t(c::NOTHING)}</p> }.into_any()
             } else {
                 view! {
-                    <Table
-                        caption=t(c::WHAT_GOES)
-                        caption_hidden=true
-                        columns=vec![Column::text(t(b::TABLE)), Column::number(t(b::ROWS))]
-                    >
-                        {rows}
-                        <tr>
-                            <RowHead>{t(c::ROWS_IN_ALL)}</RowHead>
-                            <Cell label=t(b::ROWS) number=true>{total}</Cell>
-                        </tr>
-                    </Table>
+                    <div class="compared">
+                        <Table
+                            caption=t(c::WHAT_GOES)
+                            caption_hidden=true
+                            grid=true
+                            columns=vec![Column::text(t(b::TABLE)), Column::number(t(b::ROWS))]
+                        >
+                            <tr>
+                                <RowHead>{t(c::ROWS_IN_ALL)}</RowHead>
+                                <Cell number=true>{total}</Cell>
+                            </tr>
+                            {rows}
+                        </Table>
+                    </div>
                 }
-                    .into_any()
+                .into_any()
             }}
         </section>
         {downloads}
