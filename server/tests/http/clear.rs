@@ -76,6 +76,9 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         let page = scene.admin.get(undone.location()).await.body;
         assert!(page.contains("It is brought back, and") && page.contains("came back as they were."), "{page}");
         assert!(page.contains("Brought back") && !page.contains("id=\"outcome\""), "{page}");
+        assert!(page.contains("id=\"undone\""), "{page}");
+        let page = scene.admin.get(PAGE).await.body;
+        assert!(page.contains("id=\"confirm\"") && !page.contains("id=\"undone\""), "what goes next is another matter: {page}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
     })
     .await;
