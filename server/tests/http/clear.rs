@@ -49,6 +49,7 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         let name = "School alpha";
         let page = scene.admin.get(PAGE).await.body;
         assert!(page.contains("id=\"confirm\"") && page.contains("/backup/download/students?school=alpha"), "{page}");
+        assert!(page.contains("After that only the backup has it that is made before"), "{page}");
 
         let wrong = clear(&scene.admin, "Another school").await;
         assert_eq!((wrong.status, wrong.location()), (StatusCode::SEE_OTHER, PAGE));

@@ -97,8 +97,10 @@ fn Line(slug: String, it: Cleared) -> impl IntoView {
     let who = if it.by.is_empty() { t(c::BY_GONE) } else { it.by.as_str() };
     let about = tnf(c::CLEARED_LINE, it.rows, &[("who", &who), ("when", &it.when)]);
     let reason = it.reason.clone();
-    let restored = it.restored.as_ref().map(|when| {
-        let text = tf(c::RESTORED, &[("when", when)]);
+    // Only one that was not brought back has an undo that could bring the rest.
+    let said = if it.undone.is_none() { c::RESTORED } else { c::RESTORED_AFTER };
+    let restored = it.restored_since().map(|when| {
+        let text = tf(said, &[("when", when)]);
         view! { <span class="meta">{text}</span> }
     });
     let undone = it.undone.clone().map(|it| view! { <span class="meta">{brought_back(&it)}</span> });
