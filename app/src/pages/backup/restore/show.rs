@@ -39,6 +39,7 @@ pub fn Upload() -> impl IntoView {
 fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<Stands>>) -> impl IntoView {
     let stands = it.stands();
     let slug = it.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    let archive_of = it.found.as_ref().and_then(|found| found.contents.as_ref()?.of.clone()).filter(|_| it.school.is_none());
     let (name, id, bytes) = (it.card.name.clone(), it.card.id.to_string(), it.card.bytes);
     let here = address(&slug, &format!("/restore/{id}"));
     let (state, upload) = (it.card.state, it.card.id);
@@ -71,7 +72,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
         }
     });
     view! {
-        <Head part=Part::Restore school=it.school parts=it.parts/>
+        <Head part=Part::Restore school=it.school parts=it.parts archive_of/>
         <section class="panel" id="archive" tabindex="-1" aria-labelledby="archive-name" node_ref=place>
             <h2 class="archive-name" id="archive-name">{name.clone()}</h2>
             {fetched.then(|| view! { <p class="muted">{t(r::FETCHED_FROM)}</p> })}
