@@ -54,7 +54,12 @@ for (const javaScript of [true, false]) {
     await expect(esi.main.locator("#outcome").getByText("Undo", { exact: true }), "at hand").toBeVisible();
     if (javaScript) await axe(esi.page);
 
+    await esi.opens(`/s/${slug}`);
+    await esi.sees("Something was cleared here");
+    await esi.follows("See what was cleared, and bring it back");
+    await esi.arrives(/\/backup\/clear$/);
     await esi.opens(`/s/${slug}/backup`);
+    await esi.sees(/^Students: cleared by Esi Mensah, .* It can be brought back until /);
     expect(await downloadCsv(esi, "Students"), "the header alone").toHaveLength(1);
     kofi.expects(/status of 404/);
     expect((await kofi.page.goto(`/s/${slug}`))?.status()).toBe(404);
@@ -68,6 +73,7 @@ for (const javaScript of [true, false]) {
     await expect(line).toContainText("Brought back");
     await expect(line.locator("summary")).toHaveCount(0);
     await esi.opens(`/s/${slug}/backup`);
+    await expect(esi.main.getByText("Something was cleared here")).toHaveCount(0);
     expect((await downloadCsv(esi, "Students")).join("\n")).toContain(kofi.email);
     await kofi.opens(`/s/${slug}`);
     await kofi.sees("Form 1");

@@ -227,6 +227,8 @@ pub struct BackupPage {
     pub counted: crate::When,
     /// How the kept backups stand, for those who may have the archive.
     pub kept: Option<kept::KeptStatus>,
+    /// What was cleared and can be brought back, the newest first, for those who may.
+    pub cleared: Vec<clear::Cleared>,
 }
 
 /// What stands at the address of the backup page.

@@ -60,4 +60,7 @@ texts! { "clear":
     UNDO_ASK = "{n} row comes back as it was. What was done since stays."
         | "{n} rows come back as they were. What was done since stays.";
     UNDO_NOW = "Bring it back";
+    GONE = "Something was cleared here";
+    GONE_LINE = "{what}: cleared by {who}, {when}. It can be brought back until {until}.";
+    TO_GONE = "See what was cleared, and bring it back";
 }
