@@ -42,6 +42,7 @@ for (const javaScript of [true, false]) {
       await esi.arrives(/\/backup\/restore\/[0-9a-f-]{36}$/);
       await waitsFor(esi, "The archive is whole");
       await esi.sees("From a kept backup of this platform");
+      await esi.seesHeading(/^Backup of .* · By hand$/);
       await esi.presses("Try it out");
       await waitsFor(esi, "What a restore would change");
       await esi.sees(/^Whatever was changed since .* is lost here\./);
@@ -76,6 +77,7 @@ for (const javaScript of [true, false]) {
       await expect(stored.getByRole("button", { name: /^Restore …/ })).toBeVisible();
       const line = esi.main.locator("#runs").getByRole("row").filter({ hasText: "A slip of the hand" });
       await expect(line).toContainText("Done");
+      await expect(line).toContainText(/Backup of .* · By hand/);
     });
 
     await test.step("a teacher finds nothing of it", async () => {
