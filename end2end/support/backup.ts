@@ -1,6 +1,6 @@
 // The backup page.
 import { expect } from "@playwright/test";
-import type { Person } from "./person";
+import { type Person, hydrated } from "./person";
 
 /** Downloads a table as CSV: its rows, the header first. */
 export async function downloadCsv(person: Person, table: "Students" | "Courses" | "Enrollments"): Promise<string[]> {
@@ -87,6 +87,27 @@ export async function testsTheBackup(person: Person, page: string): Promise<void
     if (!person.scripts) await person.opens(page);
     await expect(person.main.getByText(/^Last good restore test: /)).toBeVisible({ timeout: 1000 });
   }).toPass();
+}
+
+/** Another tab of somebody, which stands open meanwhile: what it answers passes when it has heard that the school was closed,
+ * and open again. */
+export async function standsOpen(person: Person, path: string): Promise<() => Promise<void>> {
+  const tab = await person.page.context().newPage();
+  const hears = tab.waitForResponse(/\/live\/notifications$/);
+  await tab.goto(new URL(path, person.page.url()).href);
+  await hydrated(tab);
+  await hears;
+  await tab.evaluate(() => {
+    const look = () => {
+      if (document.querySelector(".closed-note")?.textContent?.trim()) document.documentElement.dataset.sawItClosed = "yes";
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  return async () => {
+    await expect(tab.locator("html"), "it was said there, and nothing was pressed").toHaveAttribute("data-saw-it-closed", "yes");
+    await expect(tab.locator(".closed-note")).toHaveText("");
+    await tab.close();
+  };
 }
 
 /** Downloads the only kept backup of the page: an archive with everything inside. */

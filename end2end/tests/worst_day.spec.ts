@@ -1,6 +1,6 @@
 // The worst day: everything is gone, and an admin brings it back from a backup that was kept.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { downloadCsv, makesABackup, waitsFor } from "../support/backup";
+import { downloadCsv, makesABackup, standsOpen, waitsFor } from "../support/backup";
 import { makeAClass, makeACourse } from "../support/classes";
 import { axe, fitsNarrowScreens } from "../support/looks";
 import { unique } from "../support/person";
@@ -61,8 +61,10 @@ for (const javaScript of [true, false]) {
       await esi.presses(restore);
       await esi.sees("Type it exactly as it is shown.");
       await esi.fills({ "The name of the school": name });
+      const heard = javaScript ? await standsOpen(esi, `/s/${slug}`) : undefined;
       await esi.presses(restore);
       await waitsFor(esi, "It is restored");
+      await heard?.();
       await expect(esi.main.getByText("Nothing has been changed yet.")).toHaveCount(0);
       if (javaScript) await expect(esi.main.locator("#archive")).toBeInViewport();
       if (javaScript) await axe(esi.page);
