@@ -124,6 +124,8 @@ fn Downloads(slug: String, what: What, archive: bool) -> impl IntoView {
     let file = file.map(|(file, about)| take(file.text(), tf(b::AS_CSV, &[("table", &t(file.label()))]), about, b::FORMAT_CSV));
     let about_archive = if of_platform { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
     let zip = archive.then(|| take("archive", t(b::ARCHIVE_ZIP).to_owned(), about_archive, b::FORMAT_ZIP));
+    // As on the overview: of the platform's, the one that only a passphrase opens comes first.
+    let (zip, exposed) = if of_platform { (None, zip) } else { (zip, None) };
     view! {
         <section class="panel" id="first">
             <h2>{t(c::FIRST)}</h2>
@@ -135,6 +137,7 @@ fn Downloads(slug: String, what: What, archive: bool) -> impl IntoView {
                 {zip}
             </ul>
             {archive.then(|| view! { <Locked slug/> })}
+            {exposed.map(|exposed| view! { <ul class="list">{exposed}</ul> })}
         </section>
     }
 }
