@@ -182,8 +182,15 @@ fn outside(me: &Me) -> Group {
 /// Which of the lines a page belongs to: the longest address that leads to it.
 pub fn current<'a>(lines: impl Iterator<Item = &'a Line>, path: &str) -> Option<String> {
     let here = section(path);
-    let leads = |href: &str| here == href || !is_start(href) && here.starts_with(&format!("{href}/"));
+    let leads =
+        |href: &str| here == href || of_platform(path) == Some(href) || !is_start(href) && here.starts_with(&format!("{href}/"));
     lines.map(|line| &line.href).filter(|href| leads(href)).max_by_key(|href| href.len()).cloned()
+}
+
+/// The platform's entry for a page of a school that its admin looks after without a place there. No menu of a school has it.
+fn of_platform(path: &str) -> Option<&'static str> {
+    let (_, page) = path.strip_prefix("/s/")?.split_once('/')?;
+    (page == "backup" || page.starts_with("backup/")).then_some("/backup")
 }
 
 /// Whether an entry is where a menu starts: it is current on its own page only.
@@ -221,6 +228,19 @@ mod tests {
         ] {
             assert_eq!(at(path).as_deref(), href, "{path}");
         }
+    }
+
+    #[test]
+    fn the_platforms_menu_knows_the_backups_of_a_school_and_the_schools_own_is_nearer() {
+        let line = |href: &str| Line { title: "", short: "", href: href.to_owned(), icon: "" };
+        let at = |lines: &[&str], path: &str| current(lines.iter().map(|href| line(href)).collect::<Vec<_>>().iter(), path);
+        let platform = ["/admin", "/backup"];
+        for path in ["/backup", "/s/a/backup", "/s/a/backup/kept"] {
+            assert_eq!(at(&platform, path).as_deref(), Some("/backup"), "{path}");
+        }
+        assert_eq!(at(&platform, "/s/a/backups"), None);
+        assert_eq!(at(&["/s/a", "/s/a/backup"], "/s/a/backup/kept").as_deref(), Some("/s/a/backup"));
+        assert_eq!(at(&["/backup", "/s/a/backup"], "/s/a/backup/kept").as_deref(), Some("/s/a/backup"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 // The backup page.
 import { expect } from "@playwright/test";
-import type { Person } from "./person";
+import { type Person, hydrated } from "./person";
 
 /** Downloads a table as CSV: its rows, the header first. */
 export async function downloadCsv(person: Person, table: "Students" | "Courses" | "Enrollments"): Promise<string[]> {
@@ -89,11 +89,34 @@ export async function testsTheBackup(person: Person, page: string): Promise<void
   }).toPass();
 }
 
+/** Another tab of somebody, which stands open meanwhile: what it answers passes when it has heard that the school was closed,
+ * and open again. */
+export async function standsOpen(person: Person, path: string): Promise<() => Promise<void>> {
+  const tab = await person.page.context().newPage();
+  const hears = tab.waitForResponse(/\/live\/notifications$/);
+  await tab.goto(new URL(path, person.page.url()).href);
+  await hydrated(tab);
+  await hears;
+  await tab.evaluate(() => {
+    const look = () => {
+      if (document.querySelector(".closed-note")?.textContent?.trim()) document.documentElement.dataset.sawItClosed = "yes";
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  return async () => {
+    await expect(tab.locator("html"), "it was said there, and nothing was pressed").toHaveAttribute("data-saw-it-closed", "yes");
+    await expect(tab.locator(".closed-note")).toHaveText("");
+    await tab.close();
+  };
+}
+
 /** Downloads the only kept backup of the page: an archive with everything inside. */
 export async function downloadKept(person: Person): Promise<Buffer> {
   await person.main.locator("[data-state=kept] .menu > summary").click();
   const { name, bytes } = await person.downloads("Download");
   expect(name).toMatch(/^backup_\d\d_\d\d_\d{4}_\d\d_\d\d_\d\d_[a-z]{6}\.zip$/);
+  const begun = person.main.getByRole("status").filter({ hasText: /Backup of .*: the download begins\./ });
+  if (person.scripts) await expect(begun).toBeVisible();
   expect(bytes.subarray(-22, -18).toString("latin1"), "a directory at the end").toBe("PK\x05\x06");
   return bytes;
 }

@@ -33,7 +33,9 @@ test("who joins moves the figures of the backup page without a reload, also afte
   await expect(students).toHaveText("2", { timeout: 10_000 });
   await expect(esi.main.locator(".live-on")).toContainText("Live");
   await downloadCsv(esi, "Students");
-  await expect(esi.main.getByRole("status").filter({ hasText: "Students (CSV): the download begins." })).toBeVisible();
+  const begun = esi.main.locator("#downloads").getByRole("listitem").filter({ hasText: "One line a student" }).getByRole("status");
+  await expect(begun, "said where it was pressed").toContainText("Students (CSV): the download begins.");
+  await expect(begun).toBeInViewport();
   // As from another tab: what is said of the backups is as new as the figures.
   await expect(esi.main.getByText(/^Last good backup: /)).toHaveCount(0);
   await esi.page.evaluate(async (school) => {

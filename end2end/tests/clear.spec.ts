@@ -29,7 +29,16 @@ for (const javaScript of [true, false]) {
     await esi.arrives(/\/backup\/clear\?what=students$/);
     if (javaScript) await axe(esi.page);
     await fitsNarrowScreens(esi.page);
+    const goes = esi.main.locator("#plan").getByRole("row");
+    await expect(goes.nth(1), "all of it first").toContainText("In all");
+    const wide = esi.page.viewportSize();
+    await esi.page.setViewportSize({ width: 320, height: 640 });
+    expect((await goes.nth(2).boundingBox())?.height, "a line a table").toBeLessThan(60);
+    if (wide) await esi.page.setViewportSize(wide);
+    const copies = esi.main.locator("#first").getByRole("listitem");
+    await expect(copies.filter({ hasText: "Every row of every table" }), "what each is").toContainText("JSON");
     expect((await esi.downloads("Students (CSV)")).name, "a copy first").toMatch(/^students_backup_/);
+    if (javaScript) await expect(copies.first().getByRole("status")).toContainText("the download begins.");
 
     const clear = `Clear Students of ${name}`;
     await esi.fills({ Reason: "A new term", "The name of the school": name.toLowerCase() });
@@ -45,7 +54,12 @@ for (const javaScript of [true, false]) {
     await expect(esi.main.locator("#outcome").getByText("Undo", { exact: true }), "at hand").toBeVisible();
     if (javaScript) await axe(esi.page);
 
+    await esi.opens(`/s/${slug}`);
+    await esi.sees("Something was cleared here");
+    await esi.follows("See what was cleared, and bring it back");
+    await esi.arrives(/\/backup\/clear$/);
     await esi.opens(`/s/${slug}/backup`);
+    await esi.sees(/^Students: cleared by Esi Mensah, .* It can be brought back until /);
     expect(await downloadCsv(esi, "Students"), "the header alone").toHaveLength(1);
     kofi.expects(/status of 404/);
     expect((await kofi.page.goto(`/s/${slug}`))?.status()).toBe(404);
@@ -59,6 +73,7 @@ for (const javaScript of [true, false]) {
     await expect(line).toContainText("Brought back");
     await expect(line.locator("summary")).toHaveCount(0);
     await esi.opens(`/s/${slug}/backup`);
+    await expect(esi.main.getByText("Something was cleared here")).toHaveCount(0);
     expect((await downloadCsv(esi, "Students")).join("\n")).toContain(kofi.email);
     await kofi.opens(`/s/${slug}`);
     await kofi.sees("Form 1");

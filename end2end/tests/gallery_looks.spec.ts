@@ -52,6 +52,14 @@ test("what can be done here stands apart, on a phone in one width", async ({ pag
   }
 });
 
+test("the steps of a way have their names, on a phone one under another", async ({ page }, info) => {
+  const names = page.locator("#ways .way").first().locator(".way-name");
+  const boxes = await names.evaluateAll((all) => all.map((it) => it.getBoundingClientRect()).map(({ width, top }) => ({ width, top })));
+  expect(Math.min(...boxes.map((it) => it.width)), "none is hidden").toBeGreaterThan(10);
+  const lines = new Set(boxes.map((it) => Math.round(it.top)));
+  expect(lines.size === boxes.length).toBe(info.project.name === "phone");
+});
+
 test("choices and steps are each of one height", async ({ page }) => {
   for (const of of ["#entry .choices > li > .choice", "#surfaces .steps > li"]) {
     const heights = await page.locator(of).evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));

@@ -40,6 +40,8 @@ for (const javaScript of [true, false]) {
     await abena.sees(/^The next is made by itself: .*Mon .*03:00/);
 
     await abena.opens(`/s/${slug}/backup`);
+    await abena.sees("The last backup is good");
+    await expect(abena.main.getByRole("button", { name: "Make a backup now" }), "also when all is well").toBeVisible();
     const locked = await downloadEncrypted(abena, "four words of my own");
     expect(locked.toString("latin1", 0, 21)).toBe("age-encryption.org/v1");
     expect(locked.includes("tables/memberships.jsonl")).toBe(false);

@@ -1,6 +1,6 @@
 // The worst day: everything is gone, and an admin brings it back from a backup that was kept.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { downloadCsv, makesABackup, waitsFor } from "../support/backup";
+import { downloadCsv, makesABackup, standsOpen, waitsFor } from "../support/backup";
 import { makeAClass, makeACourse } from "../support/classes";
 import { axe, fitsNarrowScreens } from "../support/looks";
 import { unique } from "../support/person";
@@ -42,6 +42,7 @@ for (const javaScript of [true, false]) {
       await esi.arrives(/\/backup\/restore\/[0-9a-f-]{36}$/);
       await waitsFor(esi, "The archive is whole");
       await esi.sees("From a kept backup of this platform");
+      await esi.seesHeading(/^Backup of .* · By hand$/);
       await esi.presses("Try it out");
       await waitsFor(esi, "What a restore would change");
       await esi.sees(/^Whatever was changed since .* is lost here\./);
@@ -60,8 +61,10 @@ for (const javaScript of [true, false]) {
       await esi.presses(restore);
       await esi.sees("Type it exactly as it is shown.");
       await esi.fills({ "The name of the school": name });
+      const heard = javaScript ? await standsOpen(esi, `/s/${slug}`) : undefined;
       await esi.presses(restore);
       await waitsFor(esi, "It is restored");
+      await heard?.();
       await expect(esi.main.getByText("Nothing has been changed yet.")).toHaveCount(0);
       if (javaScript) await expect(esi.main.locator("#archive")).toBeInViewport();
       if (javaScript) await axe(esi.page);
@@ -76,6 +79,7 @@ for (const javaScript of [true, false]) {
       await expect(stored.getByRole("button", { name: /^Restore …/ })).toBeVisible();
       const line = esi.main.locator("#runs").getByRole("row").filter({ hasText: "A slip of the hand" });
       await expect(line).toContainText("Done");
+      await expect(line).toContainText(/Backup of .* · By hand/);
     });
 
     await test.step("a teacher finds nothing of it", async () => {

@@ -1,5 +1,5 @@
 //! What people are told, beside the pages: `GET /live/notifications`, server-sent events that say how many are still to be
-//! read; the way from a mail or a device to what happened; and the one request that stops mails (RFC 8058).
+//! read, and what can only be read for a while; the way from a mail or a device to what happened; and the one request that stops mails (RFC 8058).
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -16,7 +16,8 @@ use domain::hub::{Event, Lagged, Mailbox};
 use domain::{Person, Visitor, notifications};
 use futures::stream;
 use model::Error;
-use model::ids::NotificationId;
+use model::backup::ShutWord;
+use model::ids::{NotificationId, SchoolId};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at};
 
@@ -68,6 +69,8 @@ struct Listener {
     looks: Looks,
     /// The last word, which is not said again.
     said: Option<i64>,
+    /// One that is to be said before.
+    word: Option<String>,
     _place: Place,
 }
 
@@ -86,6 +89,7 @@ async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<R
         clock,
         looks: Looks::default(),
         said: None,
+        word: None,
         _place: place,
     };
     let words = stream::unfold(listener, |mut listener| async move {
@@ -101,9 +105,12 @@ async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<R
 }
 
 impl Listener {
-    /// Waits until the number is another; nothing when the stream ends.
+    /// Waits until the number is another, or something was closed or opened; nothing when the stream ends.
     async fn next(&mut self) -> Option<sse::Event> {
         loop {
+            if let Some(word) = self.word.take() {
+                return Some(sse::Event::default().data(word));
+            }
             // Of a database that does not answer now it is asked again.
             if let Ok(unread) = notifications::unread(&self.person).await
                 && self.said != Some(unread)
@@ -128,10 +135,25 @@ impl Listener {
                     Ok(Event::Notified { .. }) => return true,
                     Ok(Event::AccessChanged { .. }) | Err(Lagged) => return self.look_again().await,
                     Ok(Event::Missed { within }) => self.looks.within(*within),
+                    Ok(Event::Shut { school, closed }) => {
+                        self.word = self.shut(*school, *closed);
+                        if self.word.is_some() {
+                            return true;
+                        }
+                    }
                     Ok(_) => {}
                 },
             }
         }
+    }
+
+    /// What is said of it to this person; nothing of a school that is not theirs.
+    fn shut(&self, school: Option<SchoolId>, closed: bool) -> Option<String> {
+        let school = match school {
+            Some(id) => Some(self.person.me.places.iter().find(|place| place.school_id == id)?.slug.as_str()),
+            None => None,
+        };
+        Some(ShutWord { closed, school }.write())
     }
 
     /// Whether the session still stands: one left alone ends in time.

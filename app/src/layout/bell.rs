@@ -6,6 +6,7 @@ use leptos_router::hooks::use_location;
 use model::notifications::{Bell as Told, NotificationCard};
 use model::text::notifications as n;
 
+use super::closing::Closing;
 use crate::hearing::hear;
 use crate::look_up::LookUp;
 use crate::pages::notifications::{Lead, api};
@@ -69,7 +70,15 @@ impl Bell {
 #[component]
 pub fn BellMenu() -> impl IntoView {
     let bell = expect_context::<Bell>();
-    hear(STREAM.to_owned(), move |word| bell.hear(&word));
+    let closing = use_context::<Closing>();
+    // A number is the bell's; of what is closed or opened there is a word.
+    let told = move |word: String| {
+        bell.hear(&word);
+        if let Some(closing) = closing {
+            closing.hear(&word);
+        }
+    };
+    hear(STREAM.to_owned(), told);
     let details = NodeRef::<Details>::new();
     let hand = use_menu(details);
     let turn = move |_: web_sys::Event| {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::task::spawn_local;
 use model::Error;
-use model::backup::Shut;
+use model::backup::{Shut, ShutWord};
 
 use super::api;
 use super::seen::SeenAgain;
@@ -13,19 +13,20 @@ use crate::prelude::*;
 /// Between two looks whether it is done, while it is said that it is not.
 const EVERY: Duration = Duration::from_secs(10);
 
-/// What is closed of what the page shows. It comes with the frame, and is asked for again when the school changes, when the
+/// What is closed of what the page shows. It comes with the frame, is heard from then on, and is asked for again when the school changes, when the
 /// tab is seen again, when something is refused for it, and now and then while it stands.
 #[derive(Clone, Copy)]
 pub struct Closing {
     shut: RwSignal<Option<Shut>>,
     times: RwSignal<u32>,
+    slug: Memo<String>,
 }
 
 impl Closing {
     /// The frame's, around every page. `slug` is that of the school one is in.
     pub fn provide(slug: Memo<String>) -> Closing {
-        let closing = Closing { shut: RwSignal::new(None), times: RwSignal::new(0) };
-        let Closing { shut, times } = closing;
+        let closing = Closing { shut: RwSignal::new(None), times: RwSignal::new(0), slug };
+        let Closing { shut, times, .. } = closing;
         let seen = use_context::<SeenAgain>();
         let asked = Memo::new(move |_| (slug.get(), times.get(), seen.map(SeenAgain::times)));
         Effect::new(move |before: Option<()>| {
@@ -62,6 +63,14 @@ impl Closing {
     pub fn begin(self, now: Option<Shut>) {
         if self.shut.try_get_untracked().is_some_and(|shut| shut != now) {
             self.shut.set(now);
+        }
+    }
+
+    /// What the stream of the frame said: a page that stands open learns of it at once.
+    pub fn hear(self, word: &str) {
+        let shows = ShutWord::read(word).and_then(|it| it.shows(&self.slug.try_get_untracked()?));
+        if let Some(now) = shows {
+            self.begin(now);
         }
     }
 

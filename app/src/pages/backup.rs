@@ -6,6 +6,7 @@ mod counting;
 mod downloads;
 mod figures;
 mod going;
+mod gone;
 mod head;
 mod kept;
 mod locked;
@@ -15,6 +16,7 @@ mod show;
 mod storage;
 mod turns;
 
+pub use self::gone::Gone;
 pub use self::kept::of_platform;
 use crate::prelude::*;
 

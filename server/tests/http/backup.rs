@@ -153,6 +153,8 @@ async fn what_is_stored_is_shown_to_those_who_look_after_it_and_links_to_what_th
         for path in ["/backup/storage?school=beta", "/s/beta/backup/storage"] {
             let page = other.admin.get(path).await.body;
             assert!(page.contains("essay.txt") && page.contains(&format!("/s/beta/files/{}", other.file)), "{page}");
+            let largest = page.split("id=\"largest\"").nth(1).unwrap_or_default();
+            assert!(largest.matches("<bdi>").count() >= 2, "the class and the sender keep their direction: {largest}");
             assert!(page.contains("Look for orphans") && !page.contains("Everything that a row names"), "{page}");
             assert!(!page.contains("/s/alpha/"), "{page}");
         }

@@ -49,6 +49,7 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         let name = "School alpha";
         let page = scene.admin.get(PAGE).await.body;
         assert!(page.contains("id=\"confirm\"") && page.contains("/backup/download/students?school=alpha"), "{page}");
+        assert!(page.contains("After that only the backup has it that is made before"), "{page}");
 
         let wrong = clear(&scene.admin, "Another school").await;
         assert_eq!((wrong.status, wrong.location()), (StatusCode::SEE_OTHER, PAGE));
@@ -76,6 +77,9 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         let page = scene.admin.get(undone.location()).await.body;
         assert!(page.contains("It is brought back, and") && page.contains("came back as they were."), "{page}");
         assert!(page.contains("Brought back") && !page.contains("id=\"outcome\""), "{page}");
+        assert!(page.contains("id=\"undone\""), "{page}");
+        let page = scene.admin.get(PAGE).await.body;
+        assert!(page.contains("id=\"confirm\"") && !page.contains("id=\"undone\""), "what goes next is another matter: {page}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
     })
     .await;
@@ -147,7 +151,7 @@ async fn the_platforms_admin_clears_a_school_they_have_no_place_in() {
         assert_eq!(page.status, StatusCode::OK);
         // What leads into the school itself would lead them nowhere.
         assert!(page.body.contains("id=\"confirm\"") && !page.body.contains("href=\"/s/beta/backup/kept\""), "{}", page.body);
-        assert!(page.body.contains("href=\"/backup/kept\"") && page.body.contains("href=\"/backup/download/all\""));
+        assert!(page.body.contains("href=\"/backup/clear\"") && page.body.contains("href=\"/backup/download/all\""));
         assert!(
             page.body.contains("href=\"/backup/download/students\"") && page.body.contains("these copies are of all schools")
         );
@@ -170,7 +174,14 @@ async fn the_platforms_admin_clears_a_school_they_have_no_place_in() {
         assert!(page.body.contains("href=\"/s/beta/backup/kept\""), "{}", page.body);
         let kept = scene.admin.get("/s/beta/backup/kept").await;
         assert_eq!(kept.status, StatusCode::OK);
-        assert!(kept.body.contains("Before clearing students") && kept.body.contains("href=\"/backup/clear\""), "{}", kept.body);
+        assert!(kept.body.contains("Before clearing students"), "{}", kept.body);
+        // The way back is over the title; there are no tabs that lead out of the school unseen.
+        assert!(kept.body.contains("breadcrumbs") && kept.body.contains("href=\"/backup/kept\""), "{}", kept.body);
+        assert!(!kept.body.contains("Parts of the backup page"), "{}", kept.body);
+        let restore = scene.admin.get("/s/beta/backup/restore").await;
+        assert_eq!((restore.status.is_redirection(), restore.location()), (true, "/backup/restore"), "{}", restore.status);
+        assert_eq!(scene.admin.get("/s/gamma/backup/restore").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(beta.admin.get("/s/alpha/backup/restore").await.status, StatusCode::NOT_FOUND);
         let all = scene.admin.get("/backup/kept").await.body;
         assert!(all.contains("id=\"by-school\"") && all.contains("href=\"/s/beta/backup/kept\""), "{all}");
         assert!(page.body.contains("Backup · School beta") && page.body.contains("Times are those of the school"));

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Method, StatusCode, header};
+use domain::backup::gate;
 use domain::{System, notifications};
 use futures::StreamExt;
 use model::notifications::{Bell, Kind, Stop};
@@ -65,6 +66,30 @@ async fn the_bell_rings_on_every_device_and_is_quiet_again_when_one_has_read_it(
         scene.student.post("/fn/app/pages/accounts/api/log_out", &[]).await;
         assert_eq!(next(&mut phone).await, None, "the session has ended");
         assert_eq!(listen(app, &scene.student).await.err(), Some(StatusCode::UNAUTHORIZED));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_that_stand_open_hear_of_what_is_closed_and_of_no_other_school() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let (mut own, mut elsewhere) = (listen(app, &scene.student).await.unwrap(), listen(app, &other.student).await.unwrap());
+        for stream in [&mut own, &mut elsewhere] {
+            assert!(next(stream).await.is_some_and(|word| word.starts_with("data: ")), "where it stands");
+        }
+        let system = System::new(&app.state.world, "restore");
+        let school = Some(scene.place.parse().unwrap());
+        let closed = gate::close(&system, school, "restore").await.unwrap();
+        assert_eq!(next(&mut own).await.as_deref(), Some("data: closed alpha\n\n"));
+        closed.open().await.unwrap();
+        assert_eq!(next(&mut own).await.as_deref(), Some("data: open alpha\n\n"));
+        let closed = gate::close(&system, None, "restore").await.unwrap();
+        for stream in [&mut own, &mut elsewhere] {
+            assert_eq!(next(stream).await.as_deref(), Some("data: closed\n\n"), "the first word for who is in another school");
+        }
+        closed.open().await.unwrap();
     })
     .await;
 }

@@ -40,6 +40,42 @@ impl Shut {
     }
 }
 
+/// Something was closed, or is open again: as the stream of the frame says it to the pages that are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShutWord<'a> {
+    pub closed: bool,
+    /// The short name of the school; the platform has none.
+    pub school: Option<&'a str>,
+}
+
+impl<'a> ShutWord<'a> {
+    const CLOSED: &'static str = "closed";
+    const OPEN: &'static str = "open";
+
+    pub fn write(self) -> String {
+        let word = if self.closed { Self::CLOSED } else { Self::OPEN };
+        self.school.map_or_else(|| word.to_owned(), |school| format!("{word} {school}"))
+    }
+
+    /// Nothing for any other word.
+    pub fn read(text: &'a str) -> Option<ShutWord<'a>> {
+        let (word, school) = text.split_once(' ').map_or((text, None), |(word, school)| (word, Some(school)));
+        let closed = word == Self::CLOSED;
+        (closed || word == Self::OPEN).then_some(ShutWord { closed, school })
+    }
+
+    /// What can only be read from then on where the school of that short name is shown, or none with an empty one; nothing
+    /// where it is of another school.
+    pub fn shows(self, slug: &str) -> Option<Option<Shut>> {
+        let shut = match self.school {
+            None => Shut::Platform,
+            Some(school) if school == slug => Shut::School,
+            Some(_) => return None,
+        };
+        Some(self.closed.then_some(shut))
+    }
+}
+
 crate::text_enum! {
     /// A page of the backup page, in the order of their tabs.
     pub enum Part {
@@ -229,6 +265,8 @@ pub struct BackupPage {
     pub counted: crate::When,
     /// How the kept backups stand, for those who may have the archive.
     pub kept: Option<kept::KeptStatus>,
+    /// What was cleared and can be brought back, the newest first, for those who may.
+    pub cleared: Vec<clear::Cleared>,
 }
 
 /// What stands at the address of the backup page.
@@ -251,6 +289,23 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn what_is_closed_is_told_to_its_own_pages_and_the_platform_to_all() {
+        for (word, slug, shown) in [
+            ("closed alpha", "alpha", Some(Some(Shut::School))),
+            ("open alpha", "alpha", Some(None)),
+            ("closed alpha", "beta", None),
+            ("closed alpha", "", None),
+            ("closed", "alpha", Some(Some(Shut::Platform))),
+            ("closed", "", Some(Some(Shut::Platform))),
+            ("open", "beta", Some(None)),
+        ] {
+            let read = ShutWord::read(word).unwrap();
+            assert_eq!((read.shows(slug), read.write().as_str()), (shown, word), "{slug}");
+        }
+        assert_eq!((ShutWord::read("7"), ShutWord::read("")), (None, None));
+    }
 
     #[test]
     fn every_table_has_a_name_of_its_own_that_is_not_the_databases() {

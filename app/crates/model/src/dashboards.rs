@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::announcements::NewsLine;
 use crate::assignments::AssignmentCard;
+use crate::backup::clear::Cleared;
 use crate::backup::kept::KeptBrief;
 use crate::first_steps::FirstSteps;
 use crate::guardians::ChildCard;
@@ -162,6 +163,8 @@ pub struct SchoolBoard {
     pub newest: Vec<Newcomer>,
     /// While one of them is left.
     pub first_steps: Option<FirstSteps>,
+    /// What was cleared and can be brought back, the newest first, for those who may.
+    pub cleared: Vec<Cleared>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

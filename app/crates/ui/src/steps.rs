@@ -37,8 +37,8 @@ impl Stage {
     }
 }
 
-/// Where one is on a way of several pages: what is done, what is now, what is coming. On phones only the step that one
-/// is at has its name written out.
+/// Where one is on a way of several pages: what is done, what is now, what is coming. On phones they stand one under
+/// another.
 #[component]
 pub fn Steps(
     /// What the way leads to.

@@ -110,19 +110,31 @@ pub async fn show_clearing(school: String) -> Result<Option<Running>> {
     Ok(domain::backup::clear::running(&caller::person()?, &school).await?)
 }
 
+/// Where somebody reads of restores: in the school or, as the platform's admin without such a place in it, on the platform's
+/// page, to which they are led.
+#[cfg(feature = "ssr")]
+async fn restores_of(school: &str, path: &str) -> Result<domain::Reach> {
+    lead_home(school, Permission::BackupRestore, path)?;
+    let person = caller::person()?;
+    let reach = kept::reach_to_restore(&person, school)?;
+    if reach.slug().is_none() && !school.is_empty() {
+        // A school that there is not is not found here either.
+        kept::reach(&person, school).await?;
+        caller::redirect(&address("", path));
+    }
+    Ok(reach)
+}
+
 /// The archives that the reader has brought to restore from.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_restore(school: String) -> Result<RestorePage> {
-    lead_home(&school, Permission::BackupRestore, "/restore")?;
-    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
-    Ok(domain::backup::upload::mine(&reach).await?)
+    Ok(domain::backup::upload::mine(&restores_of(&school, "/restore").await?).await?)
 }
 
 /// One of them, and what was found in it.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_upload(school: String, id: UploadId) -> Result<UploadPage> {
-    lead_home(&school, Permission::BackupRestore, &format!("/restore/{id}"))?;
-    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    let reach = restores_of(&school, &format!("/restore/{id}")).await?;
     Ok(domain::backup::upload::show(&reach, id).await?)
 }
 

@@ -7,7 +7,7 @@ mod confirm;
 use model::backup::clear::{ClearPage, Plan, SchoolClear, What};
 use model::text::clear as c;
 
-use self::back::{Back, News, NotCleared};
+use self::back::{Back, NotCleared, Told};
 use self::confirm::Confirm;
 use super::api;
 use super::going::Going;
@@ -80,9 +80,7 @@ fn OfSchool(page: SchoolClear, what: Memo<Option<What>>, ended: Callback<()>) ->
 /// Where nothing is being cleared.
 #[component]
 fn AtRest(page: SchoolClear, what: Memo<Option<What>>) -> impl IntoView {
-    let slug = page.school.0.clone();
-    let failed = page.failed.clone().map(|it| view! { <NotCleared slug=slug.clone() it/> });
-    let cleared = page.cleared.clone();
+    let failed = page.failed.clone().map(|it| view! { <NotCleared slug=page.school.0.clone() it/> });
     let step = move || {
         let back = view! { <Back page=page.clone()/> };
         match what.get().and_then(|what| page.plan(what).cloned()) {
@@ -93,11 +91,13 @@ fn AtRest(page: SchoolClear, what: Memo<Option<What>>) -> impl IntoView {
             .into_any(),
             // What can be brought back is not looked for below all that could go.
             None if page.can_undo() => view! {
+                <Told page=page.clone()/>
                 {back}
                 <Choose page=page.clone()/>
             }
             .into_any(),
             None => view! {
+                <Told page=page.clone()/>
                 <Choose page=page.clone()/>
                 {back}
             }
@@ -106,7 +106,6 @@ fn AtRest(page: SchoolClear, what: Memo<Option<What>>) -> impl IntoView {
     };
     view! {
         {failed}
-        <News slug cleared/>
         {step}
     }
 }

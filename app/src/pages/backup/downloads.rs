@@ -11,35 +11,24 @@ use crate::prelude::*;
 pub fn Downloads(slug: String, archive: Option<Key>, tables: Vec<Table>) -> impl IntoView {
     let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
     let path = |name: &str| format!("/backup/download/{name}{query}");
-    let (said, said_of_others) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let begun = |what: &str| tf(b::DOWNLOAD_BEGUN, &[("what", &what)]);
     let download = |name: &str, label: String, about: Key, format: Key| {
-        let what = label.clone();
-        view! {
-            <li>
-                <Icon name="download"/>
-                <div>
-                    // External: the answer is a file, no page for the router.
-                    <a class="title" href=path(name) rel="external" on:click=move |_| said.set(begun(&what))>{label}</a>
-                    <span class="meta muted">{t(about)}</span>
-                </div>
-                <Badge tone=Tone::Info>{t(format)}</Badge>
-            </li>
-        }
+        view! { <Take href=path(name) label about format/> }
     };
     let made = tables.iter().filter_map(|table| {
         let label = tf(b::AS_CSV, &[("table", &t(table.label()))]);
         Some(download(table.text(), label, table.about()?, b::FORMAT_CSV))
     });
     let other = |table: &Table| {
-        let label = table.label();
+        let label = t(table.label());
+        let begun = Begun::default();
         view! {
             <li>
-                <a href=path(table.text()) rel="external" on:click=move |_| said_of_others.set(begun(t(label)))>
-                    <span>{t(label)}</span>
+                <a href=path(table.text()) rel="external" on:click=move |_| begun.say(label)>
+                    <span>{label}</span>
                     " "
                     <Badge tone=Tone::Info>{t(b::FORMAT_CSV)}</Badge>
                 </a>
+                <p role="status" class="meta">{move || begun.said()}</p>
             </li>
         }
     };
@@ -57,12 +46,43 @@ pub fn Downloads(slug: String, archive: Option<Key>, tables: Vec<Table>) -> impl
             </ul>
             {archive.map(|_| view! { <Locked slug/> })}
             {exposed.map(|exposed| view! { <ul class="list">{exposed}</ul> })}
-            <p role="status" class="muted">{move || said.get()}</p>
             <Disclosure label=t(b::OTHERS)>
                 <p class="muted">{t(b::OTHERS_ABOUT)}</p>
                 <ul class="downloads">{others}</ul>
-                <p role="status" class="muted">{move || said_of_others.get()}</p>
             </Disclosure>
         </section>
+    }
+}
+
+/// A file to take home, which says that it comes where it was pressed.
+#[component]
+pub fn Take(href: String, label: String, about: Key, format: Key) -> impl IntoView {
+    let begun = Begun::default();
+    let what = label.clone();
+    view! {
+        <li>
+            <Icon name="download"/>
+            <div>
+                // External: the answer is a file, no page for the router.
+                <a class="title" href=href rel="external" on:click=move |_| begun.say(&what)>{label}</a>
+                <span class="meta muted">{t(about)}</span>
+                <span class="meta" role="status">{move || begun.said()}</span>
+            </div>
+            <Badge tone=Tone::Info>{t(format)}</Badge>
+        </li>
+    }
+}
+
+/// That a download begins. The browser tells of it out of the page, where not everybody looks.
+#[derive(Clone, Copy, Default)]
+pub struct Begun(RwSignal<String>);
+
+impl Begun {
+    pub fn say(self, what: &str) {
+        self.0.set(tf(b::DOWNLOAD_BEGUN, &[("what", &what)]));
+    }
+
+    pub fn said(self) -> String {
+        self.0.get()
     }
 }

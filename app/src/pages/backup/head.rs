@@ -1,5 +1,5 @@
 pub use model::backup::Part;
-use model::text::{backup as b, clear as c, restore as r, storage};
+use model::text::{backup as b, clear as c, courses, restore as r, storage};
 
 use crate::prelude::*;
 
@@ -34,27 +34,35 @@ pub fn Head(
     part: Part,
     school: Option<(String, String)>,
     parts: Vec<Part>,
-    /// Whether the tabs are the platform's, though the page is of a school: its admin has no place there.
+    /// Whether the reader looks after the school as the platform's admin: its tabs are closed to them, and those of the platform
+    /// would lead out of it unseen. The way back is over the title.
     #[prop(optional)]
     of_platform: bool,
+    /// The name of the school that an archive is of, where it is looked at on the platform's page.
+    #[prop(optional_no_strip)]
+    archive_of: Option<String>,
 ) -> impl IntoView {
-    let about = match &school {
-        Some((_, name)) => tf(b::OF_SCHOOL, &[("school", name)]),
+    let (title, path) = PARTS.iter().find(|(it, ..)| *it == part).map_or((b::BACKUP, ""), |(_, label, path)| (*label, *path));
+    let name = school.as_ref().map(|(_, name)| name.clone()).or_else(|| archive_of.clone());
+    let about = match &name {
+        Some(name) => tf(b::OF_SCHOOL, &[("school", name)]),
         None => t(b::OF_PLATFORM).to_owned(),
     };
     // Nothing else of the page says whose it is.
-    let heading = match &school {
-        Some((_, name)) if of_platform => format!("{} · {name}", t(b::BACKUP)),
+    let heading = match name {
+        Some(name) if of_platform || archive_of.is_some() => format!("{} · {name}", t(b::BACKUP)),
         _ => t(b::BACKUP).to_owned(),
     };
-    let slug = school.filter(|_| !of_platform).map(|(slug, _)| slug).unwrap_or_default();
+    let above = |label: Key, path: &str| (t(label).to_owned(), address("", path));
+    let crumbs = if of_platform { vec![above(b::BACKUP, ""), above(title, path)] } else { Vec::new() };
+    let slug = school.map(|(slug, _)| slug).unwrap_or_default();
     let tab = |(it, label, path): &(Part, Key, &str)| Tab::new(address(&slug, path), t(*label), *it == part);
-    let title = PARTS.iter().find(|(it, ..)| *it == part).map_or(b::BACKUP, |(_, label, _)| *label);
-    let tabs: Vec<Tab> = PARTS.iter().filter(|(it, ..)| parts.contains(it)).map(tab).collect();
+    let shown = |(it, ..): &&(Part, Key, &str)| !of_platform && parts.contains(it);
+    let tabs: Vec<Tab> = PARTS.iter().filter(shown).map(tab).collect();
     let title = if part == Part::Overview { t(b::BACKUP).to_owned() } else { format!("{} · {}", t(title), t(b::BACKUP)) };
     view! {
         <Title text=title/>
-        <PageHead title=heading subtitle=about/>
+        <PageHead title=heading subtitle=about crumbs crumbs_label=t(courses::WHERE)/>
         {(tabs.len() > 1).then(|| view! { <Tabs label=t(b::PARTS) tabs/> })}
     }
 }

@@ -13,9 +13,10 @@ mod stored;
 
 use leptos::html;
 use model::backup::Table;
+use model::backup::kept::KnownAs;
 use model::backup::restore::Origin;
 use model::backup::upload::{RestorePage, State, UploadCard};
-use model::text::restore as r;
+use model::text::{backup as b, restore as r};
 use server_fn::ServerFn;
 
 use self::runs::Runs;
@@ -26,7 +27,7 @@ use self::stored::Stored;
 use super::api::{self, GiveUpUpload};
 use super::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
-use crate::text::size;
+use crate::text::{facts, size};
 
 /// Where a browser sends the form by itself.
 const BRING: &str = "/backup/restore";
@@ -58,6 +59,11 @@ fn Whole(it: RestorePage, page: Resource<RestorePage>, sending: Sending) -> impl
         {(!it.uploads.is_empty()).then(|| view! { <Brought slug uploads=it.uploads/> })}
         <Runs runs=it.runs/>
     }
+}
+
+/// What a kept backup is called: when it was made and why.
+fn known_as(it: &KnownAs) -> String {
+    facts([tf(b::KEPT_OF, &[("when", &it.made.local)]), t(it.why.label()).to_owned()])
 }
 
 /// What a table is called here: a school has no accounts, its members do.
@@ -201,12 +207,16 @@ fn Line(slug: String, it: UploadCard) -> impl IntoView {
     let again = (it.state == State::Coming && !kept).then(|| tf(r::CHOOSE_AGAIN, &[("name", &it.name)]));
     let href = address(&slug, &format!("/restore/{}", it.id));
     let look = it.has_page().then(|| view! { <LinkButton href small=true>{t(r::LOOK)}</LinkButton> });
-    let name = it.name.clone();
+    let (name, file) = match &it.kept {
+        Some(kept) => (known_as(kept), Some(it.name)),
+        None => (it.name, None),
+    };
     view! {
         <li>
             <Icon name="database"/>
             <div>
-                <span class="title">{it.name}</span>
+                <span class="title">{name.clone()}</span>
+                {file.map(|file| view! { <FileName file/> })}
                 {kept.then(|| view! { <span class="meta muted">{t(r::FETCHED_FROM)}</span> })}
                 <span class="meta muted">{far} " · " {tf(r::SINCE, &[("when", &it.began.local)])}</span>
                 {again.map(|text| view! { <span class="meta">{text}</span> })}
@@ -216,6 +226,12 @@ fn Line(slug: String, it: UploadCard) -> impl IntoView {
             <ThrowAway slug id=it.id.to_string() name small=true/>
         </li>
     }
+}
+
+/// The name of a file, small: people know it by other words.
+#[component]
+fn FileName(file: String) -> impl IntoView {
+    view! { <span class="meta muted file-name"><bdi dir="ltr">{file}</bdi></span> }
 }
 
 fn tone(state: State) -> Tone {

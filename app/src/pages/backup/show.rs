@@ -5,6 +5,7 @@ use super::api;
 use super::counting::Counting;
 use super::downloads::Downloads;
 use super::figures::Figures;
+use super::gone::Gone;
 use super::head::{Head, Part, address, use_reach};
 use super::kept::StatusCard;
 use crate::prelude::*;
@@ -50,6 +51,9 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     // What stands above the figures is as new as they are: a backup may fail while somebody looks.
     let status = Memo::new(move |_| counting.page.with(|page| page.kept.clone()));
     let lacked = Memo::new(move |_| counting.page.with(|page| page.lacked.clone()));
+    let cleared = Memo::new(move |_| counting.page.with(|page| page.cleared.clone()));
+    let clears = address(&slug, "/clear");
+    let gone = move || view! { <Gone href=clears.clone() cleared=cleared.get()/> };
     let of = slug.clone();
     let kept = move || status.get().map(|status| view! { <StatusCard slug=of.clone() status/> });
     let lacking = move || {
@@ -60,6 +64,7 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     };
     view! {
         <Head part=Part::Overview school parts/>
+        {gone}
         {kept}
         {lacking}
         <Figures slug=slug.clone() counting/>

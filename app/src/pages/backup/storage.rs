@@ -184,6 +184,11 @@ fn Schools(
     }
 }
 
+/// What people typed keeps its own direction: "8 a" is no "a 8" from right to left.
+fn apart(typed: String) -> impl IntoView {
+    (!typed.is_empty()).then(|| view! { <bdi>{typed}</bdi> })
+}
+
 #[component]
 fn Largest(school: String, files: Vec<LargeFile>, none: Key) -> impl IntoView {
     let line = move |file: LargeFile| {
@@ -192,13 +197,13 @@ fn Largest(school: String, files: Vec<LargeFile>, none: Key) -> impl IntoView {
             // External: the answer is a file, no page for the router.
             view! { <a href=format!("/s/{school}/files/{id}") rel="external" download>{name}</a> }.into_any()
         } else {
-            name.into_any()
+            apart(name).into_any()
         };
         view! {
             <tr>
                 <RowHead>{name}</RowHead>
-                <Cell label=t(settings::CLASS)>{class}</Cell>
-                <Cell label=t(s::SENDER)>{sender}</Cell>
+                <Cell label=t(settings::CLASS)>{apart(class)}</Cell>
+                <Cell label=t(s::SENDER)>{apart(sender)}</Cell>
                 <Cell label=t(s::WHEN)><InBrief said=sent.local own=sent.own/></Cell>
                 <Cell label=t(s::SIZE) number=true>{size(bytes)}</Cell>
             </tr>
@@ -289,9 +294,9 @@ fn MissingRows(rows: Vec<Missing>, platform: bool) -> impl IntoView {
         };
         view! {
             <tr>
-                <RowHead>{name}</RowHead>
-                {platform.then(|| view! { <Cell label=t(d::SCHOOL)>{school}</Cell> })}
-                <Cell label=t(settings::CLASS)>{class}</Cell>
+                <RowHead>{apart(name)}</RowHead>
+                {platform.then(|| view! { <Cell label=t(d::SCHOOL)>{apart(school)}</Cell> })}
+                <Cell label=t(settings::CLASS)>{apart(class)}</Cell>
             </tr>
         }
     };

@@ -9,6 +9,7 @@ use super::first_steps::FirstStepsPanel;
 use super::health::HealthPanel;
 use super::lists::{ListPanel, Newest};
 use super::people::{active, list_of, of_group, with_role};
+use crate::pages::backup::Gone;
 use crate::prelude::*;
 use crate::text::{number, share, size};
 
@@ -22,14 +23,17 @@ pub fn AdminBoard(
     calendar: Today,
     board: SchoolBoard,
 ) -> impl IntoView {
-    let SchoolBoard { figures, health, newest, first_steps } = board;
+    let SchoolBoard { figures, health, newest, first_steps, cleared } = board;
     let new = figures.is_new();
+    // Of a school that was emptied, one asks whether its backups are well.
+    let well = !new || !cleared.is_empty();
     view! {
+        <Gone href=format!("{base}/backup/clear") cleared/>
         {(!new).then(|| view! { <Figures base=base.clone() by figures=figures.clone()/> })}
         <div class="split">
             <div>
                 {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
-                {(!new).then(|| view! { <HealthPanel base=base.clone() by health/> })}
+                {well.then(|| view! { <HealthPanel base=base.clone() by health/> })}
                 {(!new).then(|| view! { <Newest base=base.clone() people=newest teacher_label/> })}
             </div>
             <aside>

@@ -92,6 +92,11 @@ pub enum Event {
     Notified {
         user: UserId,
     },
+    /// A school, or without one the platform, can only be read from now on; or it is open again.
+    Shut {
+        school: Option<SchoolId>,
+        closed: bool,
+    },
     /// A job waits.
     JobAdded,
     /// Something that other nodes said was lost on the way, nobody knows what. Each listener looks at what the database has,
@@ -168,6 +173,8 @@ impl Hub {
             Event::JobAdded => {
                 self.jobs.send_replace(());
             }
+            // Whose school it is, each listener knows of its person.
+            Event::Shut { .. } => self.people.tell_all(&told),
             Event::Missed { .. } => {
                 self.people.tell_all(&told);
                 self.jobs.send_replace(());

@@ -124,6 +124,18 @@ mod tests {
     }
 
     #[test]
+    fn the_audit_log_has_one_name_in_each_language() {
+        let wanted = wanted();
+        for locale in Locale::ALL {
+            let name = language(*locale).text(model::text::audit::AUDIT).to_lowercase();
+            for (id, text) in lines(*locale) {
+                let says = wanted.get(&id).is_some_and(|key| key.english.to_lowercase().contains("audit log"));
+                assert!(!says || text.to_lowercase().contains(&name), "{locale}: {id:?}: {text}");
+            }
+        }
+    }
+
+    #[test]
     fn texts_come_in_the_language_asked_for() {
         use model::text::{classes, common};
         assert_eq!(language(Locale::En).text(common::BACK), "Back");

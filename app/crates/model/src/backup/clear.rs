@@ -1,7 +1,10 @@
 //! Clearing what a school has (product.md section 22): what can be cleared, what goes with it, and the form that says so.
 
+mod news;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::news::News;
 use super::cause::Cause;
 use super::restore::{Running, Step};
 use super::{Part, Table};

@@ -168,6 +168,13 @@ impl Cause {
     }
 }
 
+/// What people know a backup by, rather than by the name of its file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KnownAs {
+    pub made: When,
+    pub why: Why,
+}
+
 /// One backup, or one try, on one shelf.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptCard {

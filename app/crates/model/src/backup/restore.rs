@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
+use super::kept::KnownAs;
 use super::upload::Whose;
 use super::{Table, clear};
 use crate::ids::{RestoreId, SchoolId};
@@ -258,8 +259,10 @@ pub struct RunCard {
     /// Whether it is a drill of a backup that is kept, to see whether it can be put back.
     pub test: bool,
     pub state: RunState,
-    /// What people call the archive.
+    /// The file's name of the archive.
     pub archive: String,
+    /// Where that is of a backup that is kept.
+    pub kept: Option<KnownAs>,
     /// The school that was put back, by its name; nothing for the whole platform, and for a school that is not here.
     pub school: Option<String>,
     pub by: By,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::archive::Problem;
-use super::kept::KeptCard;
+use super::kept::{KeptCard, KnownAs};
 use super::restore::{Next, Origin, RunCard, RunState};
 use super::{Part, Table};
 use crate::ids::{SchoolId, UploadId};
@@ -84,6 +84,8 @@ pub struct UploadCard {
     pub state: State,
     pub began: When,
     pub origin: Origin,
+    /// Of one that is kept, while it is in the list.
+    pub kept: Option<KnownAs>,
 }
 
 impl UploadCard {

@@ -145,6 +145,7 @@ texts! { "backup":
     ACTIONS = "Actions";
     ACTIONS_OF = "Actions for the backup of {when}";
     DOWNLOAD_KEPT = "Download";
+    KEPT_OF = "Backup of {when}";
     CHECK_AGAIN = "Check again";
     DELETE = "Delete";
     DELETE_ASK = "The backup of {when} is deleted for good. Other backups stay whole.";

@@ -33,7 +33,7 @@ texts! { "clear":
     NAME = "The name of the school";
     NAME_HINT = "Type {school} to show that you mean it.";
     NAME_EXACT = "Type exactly: {school}";
-    UNDO_HINT = "You can undo this for seven days. Later it is gone.";
+    UNDO_HINT = "You can undo this for seven days. After that only the backup has it that is made before, which is kept for 30 days.";
     CLEARING = "It is being cleared";
     CLEARING_TEXT = "A backup is made first, then the rows go, all at once. You can leave this page and come back.";
     DONE_TITLE = "It is cleared";
@@ -47,6 +47,7 @@ texts! { "clear":
     WERE_THERE = "{n} row was there already, or something else in its place, and stayed as it is."
         | "{n} rows were there already, or something else in their place, and stayed as they are.";
     RESTORED = "Since then the school was put back from a backup ({when}). What was cleared may be there again: undo brings only what is still missing.";
+    RESTORED_AFTER = "Since then the school was put back from a backup ({when}).";
     TIMES = "Times are those of the school: {zone}.";
     NOW = "Clear {what} of {school}";
     CLEARED = "Cleared in the last seven days";
@@ -59,4 +60,7 @@ texts! { "clear":
     UNDO_ASK = "{n} row comes back as it was. What was done since stays."
         | "{n} rows come back as they were. What was done since stays.";
     UNDO_NOW = "Bring it back";
+    GONE = "Something was cleared here";
+    GONE_LINE = "{what}: cleared by {who}, {when}. It can be brought back until {until}.";
+    TO_GONE = "See what was cleared, and bring it back";
 }

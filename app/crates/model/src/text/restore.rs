@@ -14,6 +14,7 @@ texts! { "restore":
     ABOUT_CHECK = "Then every part of it is checked, and you read what is in it.";
     ABOUT_SAFE = "Nothing is changed before the last step, and that one asks again.";
     ARCHIVE = "Archive";
+    ARCHIVE_OF = "Archive of {when}";
     ARCHIVE_HINT = "A full archive (ZIP, or encrypted: ZIP.AGE), of any size. After a break it goes on where it stood.";
     DROP_ARCHIVE = "Drop the archive here, or press to choose it";
     TAKE_OUT = "Take out";

@@ -1,7 +1,7 @@
 //! What came of a clear, and the way back.
 
 use model::backup::cause::Cause;
-use model::backup::clear::{Cleared, Failed, SchoolClear, Undone};
+use model::backup::clear::{Cleared, Failed, News, SchoolClear, Undone};
 use model::backup::restore::Kind;
 use model::text::{clear as c, restore as r};
 
@@ -32,33 +32,34 @@ pub fn NotCleared(slug: String, it: Failed) -> impl IntoView {
 
 /// What was done a moment ago: brought back, or cleared, with the undo at hand.
 #[component]
-pub fn News(slug: String, cleared: Vec<Cleared>) -> impl IntoView {
-    let undone = cleared.iter().filter_map(|it| it.undone.clone()).filter(|undone| undone.fresh).max_by_key(|it| it.when.at);
-    let done = cleared.into_iter().next().filter(|it| it.fresh && it.is_gone());
-    let undone = undone.and_then(|it| it.rows).map(|(came, there)| {
-        let tone = if came == 0 { Tone::Info } else { Tone::Good };
-        view! {
-            <section class="panel" id="undone">
-                <Notice tone title=t(c::BACK_TITLE) live=true>{came_back(came, there)}</Notice>
-            </section>
+pub fn Told(page: SchoolClear) -> impl IntoView {
+    let slug = page.school.0.clone();
+    page.news().map(|news| match news {
+        News::Undone(it) => {
+            let told = |(came, there): (i64, i64)| {
+                let tone = if came == 0 { Tone::Info } else { Tone::Good };
+                view! {
+                    <section class="panel" id="undone">
+                        <Notice tone title=t(c::BACK_TITLE) live=true>{came_back(came, there)}</Notice>
+                    </section>
+                }
+            };
+            it.rows.map(told).into_any()
         }
-    });
-    let done = done.map(|it| {
-        let text = tnf(c::DONE_TEXT, it.rows, &[("what", &t(it.what.label()))]);
-        let kept = address(&slug, "/kept");
-        view! {
-            <section class="panel" id="outcome">
-                <Notice tone=Tone::Good title=t(c::DONE_TITLE) live=true>
-                    <p>{text} " " <a href=kept>{t(c::TO_KEPT)}</a></p>
-                    <Undo slug it/>
-                </Notice>
-            </section>
+        News::Cleared(it) => {
+            let text = tnf(c::DONE_TEXT, it.rows, &[("what", &t(it.what.label()))]);
+            let kept = address(&slug, "/kept");
+            view! {
+                <section class="panel" id="outcome">
+                    <Notice tone=Tone::Good title=t(c::DONE_TITLE) live=true>
+                        <p>{text} " " <a href=kept>{t(c::TO_KEPT)}</a></p>
+                        <Undo slug it/>
+                    </Notice>
+                </section>
+            }
+            .into_any()
         }
-    });
-    view! {
-        {undone}
-        {done}
-    }
+    })
 }
 
 /// How much an undo brought, and how much was there.
@@ -96,8 +97,10 @@ fn Line(slug: String, it: Cleared) -> impl IntoView {
     let who = if it.by.is_empty() { t(c::BY_GONE) } else { it.by.as_str() };
     let about = tnf(c::CLEARED_LINE, it.rows, &[("who", &who), ("when", &it.when)]);
     let reason = it.reason.clone();
-    let restored = it.restored.as_ref().map(|when| {
-        let text = tf(c::RESTORED, &[("when", when)]);
+    // Only one that was not brought back has an undo that could bring the rest.
+    let said = if it.undone.is_none() { c::RESTORED } else { c::RESTORED_AFTER };
+    let restored = it.restored_since().map(|when| {
+        let text = tf(said, &[("when", when)]);
         view! { <span class="meta">{text}</span> }
     });
     let undone = it.undone.clone().map(|it| view! { <span class="meta">{brought_back(&it)}</span> });

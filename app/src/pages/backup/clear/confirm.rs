@@ -6,6 +6,7 @@ use model::limits;
 use model::text::{backup as b, clear as c};
 
 use super::CLEAR;
+use crate::pages::backup::downloads::Take;
 use crate::pages::backup::head::address;
 use crate::pages::backup::locked::Locked;
 use crate::prelude::*;
@@ -24,7 +25,7 @@ pub fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
         view! {
             <tr>
                 <RowHead>{label}</RowHead>
-                <Cell label=t(b::ROWS) number=true>{number(rows)}</Cell>
+                <Cell number=true>{number(rows)}</Cell>
             </tr>
         }
     });
@@ -88,19 +89,22 @@ pub fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
                 view! { <p class="muted">{t(c::NOTHING)}</p> }.into_any()
             } else {
                 view! {
-                    <Table
-                        caption=t(c::WHAT_GOES)
-                        caption_hidden=true
-                        columns=vec![Column::text(t(b::TABLE)), Column::number(t(b::ROWS))]
-                    >
-                        {rows}
-                        <tr>
-                            <RowHead>{t(c::ROWS_IN_ALL)}</RowHead>
-                            <Cell label=t(b::ROWS) number=true>{total}</Cell>
-                        </tr>
-                    </Table>
+                    <div class="compared">
+                        <Table
+                            caption=t(c::WHAT_GOES)
+                            caption_hidden=true
+                            grid=true
+                            columns=vec![Column::text(t(b::TABLE)), Column::number(t(b::ROWS))]
+                        >
+                            <tr>
+                                <RowHead>{t(c::ROWS_IN_ALL)}</RowHead>
+                                <Cell number=true>{total}</Cell>
+                            </tr>
+                            {rows}
+                        </Table>
+                    </div>
                 }
-                    .into_any()
+                .into_any()
             }}
         </section>
         {downloads}
@@ -112,24 +116,28 @@ pub fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
 #[component]
 fn Downloads(slug: String, what: What, archive: bool) -> impl IntoView {
     let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
-    let link = |name: &str, label: String| {
-        let href = format!("/backup/download/{name}{query}");
-        // External: the answer is a file, no page for the router.
-        view! { <li><a href=href rel="external">{label}</a></li> }
+    let take = |name: &str, label: String, about: Key, format: Key| {
+        view! { <Take href=format!("/backup/download/{name}{query}") label about format/> }
     };
-    let file = what.text().parse::<File>().ok();
     let of_platform = slug.is_empty();
+    let file = what.text().parse::<File>().ok().and_then(|file| Some((file, file.about()?)));
+    let file = file.map(|(file, about)| take(file.text(), tf(b::AS_CSV, &[("table", &t(file.label()))]), about, b::FORMAT_CSV));
+    let about_archive = if of_platform { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
+    let zip = archive.then(|| take("archive", t(b::ARCHIVE_ZIP).to_owned(), about_archive, b::FORMAT_ZIP));
+    // As on the overview: of the platform's, the one that only a passphrase opens comes first.
+    let (zip, exposed) = if of_platform { (None, zip) } else { (zip, None) };
     view! {
         <section class="panel" id="first">
             <h2>{t(c::FIRST)}</h2>
             <p>{t(c::FIRST_HINT)}</p>
             {of_platform.then(|| view! { <p class="muted">{t(c::FIRST_PLATFORM)}</p> })}
-            <ul class="downloads">
-                {file.map(|file| link(file.text(), tf(b::AS_CSV, &[("table", &t(file.label()))])))}
-                {link("all", t(b::EVERYTHING_JSON).to_owned())}
-                {archive.then(|| link("archive", t(b::ARCHIVE_ZIP).to_owned()))}
+            <ul class="list">
+                {file}
+                {take("all", t(b::EVERYTHING_JSON).to_owned(), b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
+                {zip}
             </ul>
             {archive.then(|| view! { <Locked slug/> })}
+            {exposed.map(|exposed| view! { <ul class="list">{exposed}</ul> })}
         </section>
     }
 }

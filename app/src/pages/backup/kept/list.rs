@@ -6,6 +6,7 @@ use server_fn::ServerFn;
 
 use super::status::cause;
 use crate::pages::backup::api::{RemoveKept, RestoreKept, VerifyKept};
+use crate::pages::backup::downloads::Begun;
 use crate::prelude::*;
 use crate::text::{number, size};
 
@@ -93,11 +94,17 @@ fn Acts(slug: String, card: KeptCard) -> impl IntoView {
     let when = card.begun.local.clone();
     let id = card.id.to_string();
     let restore = card.can_restore.then(|| view! { <RestoreForm slug=slug.clone() id=id.clone() when=when.clone()/> });
+    let begun = Begun::default();
     let good = (card.state == KeptState::Kept).then(|| {
+        let what = tf(b::KEPT_OF, &[("when", &when)]);
         let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
         view! {
             // External: the answer is a file, no page for the router.
-            <li><a href=format!("/backup/kept/{id}/download{query}") rel="external">{t(b::DOWNLOAD_KEPT)}</a></li>
+            <li>
+                <a href=format!("/backup/kept/{id}/download{query}") rel="external" on:click=move |_| begun.say(&what)>
+                    {t(b::DOWNLOAD_KEPT)}
+                </a>
+            </li>
             <li>
                 <form method="post" action=VerifyKept::PATH>
                     <Named slug=slug.clone() id=id.clone()/>
@@ -123,6 +130,7 @@ fn Acts(slug: String, card: KeptCard) -> impl IntoView {
             {restore}
             <Menu label=tf(b::ACTIONS_OF, &[("when", &when)]) icon="ellipsis">{good} {remove}</Menu>
         </div>
+        <p role="status" class="meta">{move || begun.said()}</p>
     })
 }
 

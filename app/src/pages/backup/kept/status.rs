@@ -112,16 +112,17 @@ pub fn cause(error: &str) -> String {
     tf(b::CAUSE, &[("cause", &words)])
 }
 
-/// The same on the overview, with what helps where something is amiss, and the way to the list.
+/// The same on the overview, with what can be done at once, and the way to the list.
 #[component]
 pub fn StatusCard(slug: String, status: KeptStatus) -> impl IntoView {
     let (test, covered) = (status.test.clone(), status.is_covered());
-    let make = !matches!(status.standing, Standing::Good | Standing::Waiting);
-    let plan = status.standing.is_by_hand();
     let kept = address(&slug, "/kept");
-    let acts = make.then(|| {
-        let plan = plan.then(|| view! { <LinkButton href=format!("{kept}#schedule")>{t(b::SET_ONE)}</LinkButton> });
-        view! {
+    let plan = status.standing.is_by_hand().then(|| {
+        view! { <LinkButton href=format!("{kept}#schedule")>{t(b::SET_ONE)}</LinkButton> }
+    });
+    view! {
+        <StatusNotice status>
+            <p><a href=kept>{t(b::TO_KEPT)}</a></p>
             <div class="actions">
                 <form method="post" action=KeepNow::PATH>
                     <input type="hidden" name="school" value=slug/>
@@ -129,12 +130,6 @@ pub fn StatusCard(slug: String, status: KeptStatus) -> impl IntoView {
                 </form>
                 {plan}
             </div>
-        }
-    });
-    view! {
-        <StatusNotice status>
-            <p><a href=kept.clone()>{t(b::TO_KEPT)}</a></p>
-            {acts}
         </StatusNotice>
         <FormProblem form=FormState::plain(KeepNow::PATH) alone=true/>
         <TestNotice test covered/>

@@ -4,6 +4,7 @@ use model::backup::cause::Cause;
 use model::backup::restore::{By, RunCard, RunState, Step};
 use model::text::restore as r;
 
+use super::known_as;
 use crate::prelude::*;
 use crate::text::sentence;
 
@@ -99,7 +100,8 @@ fn Line(it: RunCard) -> impl IntoView {
     let whose = it.school.clone().unwrap_or_else(|| t(r::WHOLE_PLATFORM).to_owned());
     let why = (it.state == RunState::Failed).then(|| view! { <span class="meta muted">{cause(&it)}</span> });
     let reason = (!it.reason.is_empty()).then(|| view! { <span class="meta muted">{it.reason.clone()}</span> });
-    let about = format!("{whose}, {}", it.archive);
+    let archive = it.kept.as_ref().map_or_else(|| it.archive.clone(), known_as);
+    let about = format!("{whose}, {archive}");
     let (label, by) = (t(it.label()), by(&it.by));
     view! {
         <tr>

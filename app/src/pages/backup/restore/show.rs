@@ -12,7 +12,7 @@ use model::text::{accounts as a, restore as r};
 use server_fn::ServerFn;
 
 use super::next::Next;
-use super::{ThrowAway, called};
+use super::{FileName, ThrowAway, called, known_as};
 use crate::pages::backup::api::{self, OpenUpload};
 use crate::pages::backup::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
@@ -39,7 +39,14 @@ pub fn Upload() -> impl IntoView {
 fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<Stands>>) -> impl IntoView {
     let stands = it.stands();
     let slug = it.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    let archive_of = it.found.as_ref().and_then(|found| found.contents.as_ref()?.of.clone()).filter(|_| it.school.is_none());
     let (name, id, bytes) = (it.card.name.clone(), it.card.id.to_string(), it.card.bytes);
+    let made = it.found.as_ref().and_then(|found| Some(found.contents.as_ref()?.made.local.clone()));
+    let title = match (&it.card.kept, made) {
+        (Some(kept), _) => known_as(kept),
+        (None, Some(made)) => tf(r::ARCHIVE_OF, &[("when", &made)]),
+        (None, None) => t(r::ARCHIVE).to_owned(),
+    };
     let here = address(&slug, &format!("/restore/{id}"));
     let (state, upload) = (it.card.state, it.card.id);
     let fetched = it.card.origin == Origin::Kept;
@@ -71,9 +78,10 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
         }
     });
     view! {
-        <Head part=Part::Restore school=it.school parts=it.parts/>
+        <Head part=Part::Restore school=it.school parts=it.parts archive_of/>
         <section class="panel" id="archive" tabindex="-1" aria-labelledby="archive-name" node_ref=place>
-            <h2 class="archive-name" id="archive-name">{name.clone()}</h2>
+            <h2 id="archive-name">{title}</h2>
+            <FileName file=name.clone()/>
             {fetched.then(|| view! { <p class="muted">{t(r::FETCHED_FROM)}</p> })}
             {body}
         </section>

@@ -24,7 +24,7 @@ use crate::scope::Actor;
 use crate::{Result, Scope, Work, drawn, mail};
 
 pub(super) use page::of_platform;
-pub use page::{reach, running, show};
+pub use page::{gone, reach, running, show};
 pub use running::{Clearing, end_the_dead, end_unfinished};
 pub use undo::undo;
 

@@ -42,6 +42,10 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
             Ok(()) => Some(super::kept::status(reach).await?),
             Err(_) => None,
         },
+        cleared: match reach {
+            Reach::Platform(_) => Vec::new(),
+            Reach::School(scope) => super::clear::gone(scope).await?,
+        },
     })
 }
 

@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::cache::Cache;
+use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Reach, Request, Result, Scope, System, Visitor, World};
 
@@ -179,7 +180,8 @@ pub async fn close(system: &System, school: Option<SchoolId>, why: &str) -> Resu
     work.commit().await?;
     request.gate.held.store(true, Ordering::Release);
     let (open, opened) = oneshot::channel();
-    let keeping = tokio::spawn(keep_closed(request.clone(), id, opened));
+    request.hub.tell(Event::Shut { school, closed: true });
+    let keeping = tokio::spawn(keep_closed(request.clone(), (id, school), opened));
     Ok(Closed { request, open, keeping })
 }
 
@@ -238,10 +240,14 @@ impl Closed {
 }
 
 /// Says now and then that it is still closed, until it is opened.
-async fn keep_closed(request: Request, id: ClosureId, mut opened: oneshot::Receiver<()>) -> Result<()> {
+async fn keep_closed(
+    request: Request,
+    (id, school): (ClosureId, Option<SchoolId>),
+    mut opened: oneshot::Receiver<()>,
+) -> Result<()> {
     loop {
         tokio::select! {
-            _ = &mut opened => return end(&request, id).await,
+            _ = &mut opened => return end(&request, id, school).await,
             () = tokio::time::sleep(BEAT) => {
                 if let Err(error) = beat(&request, id, store::clock::now()).await {
                     tracing::warn!(?error, "what is closed could not be kept closed; it is tried again");
@@ -257,10 +263,11 @@ async fn beat(request: &Request, id: ClosureId, now: At) -> Result<()> {
     Ok(())
 }
 
-async fn end(request: &Request, id: ClosureId) -> Result<()> {
+async fn end(request: &Request, id: ClosureId, school: Option<SchoolId>) -> Result<()> {
     // First: whoever closes something next in this process holds it from then on.
     request.gate.held.store(false, Ordering::Release);
     let ended = sql!("update closures set ended_at = $2 where id = $1 and ended_at is null");
     request.db.run(ended, args![id, store::clock::now()]).await?;
+    request.hub.tell(Event::Shut { school, closed: false });
     Ok(())
 }

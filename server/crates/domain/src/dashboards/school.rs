@@ -7,7 +7,7 @@ use model::{At, Permission, Role};
 use store::{args, sql};
 
 use super::first_steps;
-use crate::backup::kept;
+use crate::backup::{clear, kept};
 use crate::{Reach, Result, Scope, bounds};
 
 /// Days in which a member counts as new.
@@ -89,7 +89,8 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
     let (health, figures) = (glance.health(scope, backup), glance.figures);
     let complete = [figures.classes, figures.students, figures.courses, figures.assignments].iter().all(|count| *count > 0);
     let first_steps = if complete { None } else { first_steps::left(scope).await? };
-    Ok(SchoolBoard { figures, health, newest: newest(scope).await?, first_steps })
+    let cleared = clear::gone(scope).await?;
+    Ok(SchoolBoard { figures, health, newest: newest(scope).await?, first_steps, cleared })
 }
 
 #[derive(sqlx::FromRow)]

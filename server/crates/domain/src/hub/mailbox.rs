@@ -53,6 +53,7 @@ impl Event {
             | Event::AccessChanged { .. }
             | Event::Announced { .. }
             | Event::Notified { .. }
+            | Event::Shut { .. }
             | Event::JobAdded
             | Event::Missed { .. } => return None,
         })

@@ -140,6 +140,8 @@ mod tests {
             Event::AccessChanged { user },
             Event::Announced { school, announcement: AnnouncementId::new() },
             Event::Notified { user },
+            Event::Shut { school: Some(school), closed: true },
+            Event::Shut { school: None, closed: false },
             Event::JobAdded,
         ];
         for event in events {

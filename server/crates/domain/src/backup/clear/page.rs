@@ -123,6 +123,17 @@ pub async fn show(person: &Person, school: &str) -> Result<ClearPage> {
     Ok(ClearPage::School(Box::new(page)))
 }
 
+/// What was cleared and can be brought back, for those who may: it is told where one would wonder what became of it.
+///
+/// # Errors
+/// As the database answers.
+pub async fn gone(scope: &Scope) -> Result<Vec<Cleared>> {
+    if !scope.can(Permission::BackupClear) {
+        return Ok(Vec::new());
+    }
+    Ok(cleared(scope).await?.into_iter().filter(Cleared::is_gone).collect())
+}
+
 /// How far it is with what is being cleared; nothing where nothing is.
 ///
 /// # Errors

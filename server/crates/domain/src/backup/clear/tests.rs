@@ -3,6 +3,7 @@ mod decided;
 mod going;
 mod of_platform;
 mod since;
+mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

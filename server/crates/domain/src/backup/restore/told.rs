@@ -2,6 +2,7 @@
 
 use model::At;
 use model::backup::cause::Cause;
+use model::backup::kept::{KnownAs, Why};
 use model::backup::restore::{By, Kind, Next, Origin, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
 use model::backup::upload::Whose;
 use model::ids::{RestoreId, SchoolId, UploadId};
@@ -25,6 +26,9 @@ struct Row {
     upload_id: Option<UploadId>,
     /// Whether what was read is a backup that is kept.
     is_kept: bool,
+    /// When that was made and why, also where it was fetched as an archive first.
+    kept_at: Option<At>,
+    kept_why: Option<Why>,
     reason: String,
     step: Step,
     safety: Option<String>,
@@ -84,6 +88,9 @@ async fn rows(request: &Request, school: &str, upload: &str) -> Result<Vec<Row>>
                         r.upload_id,
                         exists (select 1 from kept_backups k
                                 where k.whose = coalesce(r.school_id, '') and k.name = r.archive) as is_kept,
+                        (select max(k.begun_at) from kept_backups k
+                         where r.archive in (k.name, k.name || '.zip')) as kept_at,
+                        (select max(k.why) from kept_backups k where r.archive in (k.name, k.name || '.zip')) as kept_why,
                         r.reason, r.step, r.safety,
                         (select max(z.slug) from kept_backups k join schools z on z.id = k.whose
                          where k.name = r.safety) as safety_of,
@@ -125,6 +132,7 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         test: row.is_test(),
         state: row.state,
         archive: row.archive.clone(),
+        kept: row.kept_at.zip(row.kept_why).map(|(at, why)| KnownAs { made: reader.when(at), why }),
         school: row.school.clone(),
         by: row.by(),
         reason: row.reason.clone(),

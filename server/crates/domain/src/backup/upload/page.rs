@@ -1,10 +1,11 @@
 //! What the pages tell of archives: the list of them, and each with what was found in it.
 
+use model::At;
 use model::backup::Table;
-use model::backup::kept::KeptCard;
+use model::backup::kept::{KeptCard, KnownAs, Why};
 use model::backup::restore::{Origin, Running};
 use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadPage, Whose};
-use model::ids::UploadId;
+use model::ids::{KeptId, UploadId};
 use store::{args, sql};
 
 use super::{Row, checking, fetching, find, of, received, user};
@@ -66,7 +67,17 @@ async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
         state: if row.is_locked() { State::Locked } else { row.state },
         began: crate::backup::reader(reach).when(row.created_at),
         origin: row.origin(),
+        kept: match row.kept_id {
+            Some(id) => known_as(reach, id).await?,
+            None => None,
+        },
     })
+}
+
+async fn known_as(reach: &Reach, id: KeptId) -> Result<Option<KnownAs>> {
+    let made: Option<(At, Why)> =
+        reach.request().db.maybe(sql!("select begun_at, why from kept_backups where id = $1"), args![id]).await?;
+    Ok(made.map(|(at, why)| KnownAs { made: crate::backup::reader(reach).when(at), why }))
 }
 
 /// What was found in an archive. A check that ended with its server is begun again.

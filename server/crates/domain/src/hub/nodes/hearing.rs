@@ -179,7 +179,7 @@ impl Hearing {
             Event::Present { school, room, user, name, here } => {
                 self.world.hub.elsewhere(node, (school, room), user, &name, here);
             }
-            Event::AccessChanged { .. } => {
+            Event::AccessChanged { .. } | Event::Shut { .. } => {
                 // The database's own word of it may come later than this one: whoever looks again sees what is true.
                 self.world.db.changes().count();
                 self.world.hub.hear(event);

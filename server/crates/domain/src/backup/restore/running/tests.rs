@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use model::backup::cause::Cause;
-use model::backup::kept::Why;
+use model::backup::kept::{KnownAs, Why};
 use model::backup::restore::{By, Next, Origin, RunState, Step};
 use model::backup::upload::{State, UploadForm};
 use model::ids::KeptId;
@@ -131,6 +131,10 @@ async fn a_school_puts_a_kept_backup_back_after_it_was_tried_out_and_confirmed()
         let page = upload::mine(&own).await.unwrap();
         assert!(page.kept.iter().any(|it| it.id == kept), "it can be chosen again");
         assert_eq!(page.runs.iter().map(|run| run.kind).collect::<Vec<_>>(), [Kind::Restore, Kind::Drill], "once each");
+        let chosen = page.kept.iter().find(|it| it.id == kept).unwrap();
+        let known = Some(KnownAs { made: chosen.begun.clone(), why: chosen.why });
+        assert_eq!(page.uploads[0].kept, known, "by when it was made and why, not by its file");
+        assert!(page.runs.iter().all(|run| run.kept == known), "{:?}", page.runs);
         let other = school(&world, "alpha").await;
         assert!(upload::mine(&other).await.unwrap().runs.is_empty());
         assert_eq!(upload::from_kept(&other, kept).await.unwrap_err().answer(), Error::NotFound);
