@@ -261,7 +261,7 @@ async fn what_is_too_old_goes_from_the_bucket_too() {
         let app = TestApp::with(scratch, config());
         let scene = Scene::new(&app).await;
         let world = &app.state.world;
-        let wish = Wish { of: None, why: Why::Hand, asked_by: None };
+        let wish = Wish { of: None, why: Why::Hand, asked_by: None, before: None };
         let old = Box::pin(kept::carry_out(&System::new(world, "test"), &wish)).await.unwrap();
         assert_eq!(objects(&world.shelves[1]).await.len(), 4, "rows, names, head and an essay");
         for gone in [sql!("delete from submission_files where school_id = $1"), sql!("delete from files where school_id = $1")] {
