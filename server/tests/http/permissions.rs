@@ -18,6 +18,7 @@ const NEEDED: &[(&[P], &str)] = &[
         &[P::ClassesRead],
         "classes classes/{id} classes/{id}/announcements classes/{id}/settings class_news list_classes show_class",
     ),
+    (&[P::ClassesRead, P::CoursesRead], "forum show_forums"),
     (
         &[P::ClassesReadAll],
         "classes/{id}/chat chat/{room} chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
