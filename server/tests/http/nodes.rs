@@ -291,7 +291,7 @@ async fn a_redis_that_is_not_there_stops_the_start_and_its_password_is_not_told(
     scratch.discard().await;
 }
 
-async fn until_told(events: &mut Receiver<Event>, what: &str, wanted: impl Fn(&Event) -> bool) {
+async fn until_told(events: &mut Receiver<Event>, what: &str, mut wanted: impl FnMut(&Event) -> bool) {
     let listening = async { while !wanted(&events.recv().await.unwrap()) {} };
     tokio::time::timeout(PATIENCE, listening).await.unwrap_or_else(|_| panic!("{what}: it was never told"));
 }
@@ -302,15 +302,20 @@ async fn what_a_node_could_not_say_has_the_others_look_and_one_that_stops_takes_
     scratch.db.follow().await.unwrap();
     let (first, second) = (TestApp::on(&scratch), TestApp::on(&scratch));
     let (a, b) = (&first.state.world, &second.state.world);
+    let mut told = b.hub.listen();
     let (one, two) = (Nodes::join(a, &redis()).await.unwrap(), Nodes::join(b, &redis()).await.unwrap());
     assert!(Nodes::join(a, &redis()).await.is_err(), "once is enough");
     assert_eq!((a.hub.is_connected(), b.hub.is_connected()), (Some(true), Some(true)));
-    let mut told = b.hub.listen();
     let me = UserId::new();
     a.hub.tell(Event::Notified { user: me });
-    until_told(&mut told, "a word", |event| matches!(event, Event::Notified { user } if *user == me)).await;
-    // It was not there when the other one began.
-    until_told(&mut told, "the first look", |event| matches!(event, Event::Missed { .. })).await;
+    // It was not there when the other one began; that may be seen by what the other says to be alive, before this word.
+    let (mut heard, mut looked) = (false, false);
+    until_told(&mut told, "a word and the first look", |event| {
+        heard |= matches!(event, Event::Notified { user } if *user == me);
+        looked |= matches!(event, Event::Missed { .. });
+        heard && looked
+    })
+    .await;
 
     // More than may wait, at a moment when nobody can say it.
     (0..20_000).for_each(|_| a.hub.tell(Event::JobAdded));
