@@ -122,7 +122,7 @@ test("pictures and files are sent with words or without, and looked at by the ot
 
   await test.step("deleted with its message", async () => {
     const own = said(kofi).filter({ has: kofi.page.getByRole("img", { name: "Picture drop.png" }) });
-    const summary = own.locator(".message-acts summary");
+    const summary = own.locator(".message-acts > .menu > summary");
     await summary.focus();
     await summary.press("Enter");
     await own.locator(".message-acts").getByText("Delete", { exact: true }).first().click();

@@ -4,8 +4,10 @@
 //! Anybody may write a text, so the work is proportional to it: a sign that nothing closes is searched for once.
 
 mod address;
+mod plain;
 
 use address::address;
+pub use plain::plain;
 
 /// A part of a text that stands by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use leptos::html::Textarea;
 use leptos::task::spawn_local;
 use model::chat::{MessageForm, Present};
 use model::ids::MessageId;
+use model::markup::plain;
 use model::text::chat as c;
 use model::{Error, limits};
 use server_fn::ServerFn;
@@ -316,7 +317,7 @@ fn Purpose(desk: Desk) -> impl IntoView {
             <p class="purpose">
                 <strong>{words}</strong>
                 " "
-                <span dir="auto">{quote}</span>
+                <span dir="auto">{plain(&quote)}</span>
                 <a href=desk.address() on:click=cancel>{t(c::CANCEL)}</a>
             </p>
         })

@@ -3,6 +3,7 @@
 use leptos::ev::MouseEvent;
 use model::chat::{EMOJI, MessageRow, Reaction};
 use model::ids::MessageId;
+use model::markup::plain;
 use model::text::chat as c;
 use server_fn::ServerFn;
 
@@ -52,7 +53,7 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     };
     let quote = message.quote.clone().zip(message.reply_seq).map(|(quote, seq)| {
         let href = format!("{}?at={seq}#m{seq}", desk.address());
-        let words = if quote.body.is_empty() { t(c::DELETED).to_owned() } else { quote.body };
+        let words = if quote.body.is_empty() { t(c::DELETED).to_owned() } else { plain(&quote.body) };
         let lead = move |event: MouseEvent| {
             if desk.timeline.with_untracked(|it| it.find(seq).is_some()) {
                 event.prevent_default();

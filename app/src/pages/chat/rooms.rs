@@ -1,6 +1,7 @@
 //! The rooms of a person, with what is new in them.
 
 use model::chat::{RoomCard, RoomList};
+use model::markup::plain;
 use model::text::chat as c;
 use server_fn::ServerFn;
 
@@ -65,7 +66,7 @@ fn Line(base: String, room: RoomCard) -> impl IntoView {
                 {room
                     .last
                     .map(|(words, when)| {
-                        view! { <p class="excerpt"><span dir="auto">{words}</span> " · " <InBrief said=when.local own=when.own/></p> }
+                        view! { <p class="excerpt"><span dir="auto">{plain(&words)}</span> " · " <InBrief said=when.local own=when.own/></p> }
                     })}
             </div>
             <span class="trailing row">
