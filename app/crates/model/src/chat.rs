@@ -59,6 +59,14 @@ impl Message {
     pub fn gist(&self) -> &str {
         if self.body.is_empty() { &self.file_names } else { &self.body }
     }
+
+    /// Knows of the reader which signs they gave, from how the message was before, where it says that of somebody else.
+    pub fn remember(&mut self, before: &Message, reader: UserId) {
+        for reaction in self.reactions.iter_mut().filter(|it| it.is_from(reader).is_none()) {
+            let on = before.reactions.iter().any(|it| it.emoji == reaction.emoji && it.is_from(reader) == Some(true));
+            reaction.known = Some(Giver { user_id: reader, on });
+        }
+    }
 }
 
 /// The beginning of a message that another one answers.
@@ -69,11 +77,41 @@ pub struct Quote {
     pub body: String,
 }
 
-/// A sign under a message, with those who gave it.
+/// A sign under a message, with those who gave it: in a large room too many to be named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reaction {
     pub emoji: String,
+    /// How many gave it.
+    pub count: usize,
+    /// The first of them, [`Reaction::NAMED`] at most.
     pub by: Vec<Present>,
+    /// Of one person who need not be among those: the reader, or in what a whole room is told who has just changed the
+    /// message.
+    #[serde(default)]
+    pub known: Option<Giver>,
+}
+
+/// Whether somebody gave a sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Giver {
+    pub user_id: UserId,
+    pub on: bool,
+}
+
+impl Reaction {
+    /// People who are named.
+    pub const NAMED: usize = 20;
+
+    /// Whether a person gave it; nothing where that is not said.
+    pub fn is_from(&self, user: UserId) -> Option<bool> {
+        if self.by.iter().any(|it| it.user_id == user) {
+            Some(true)
+        } else if self.count <= self.by.len() {
+            Some(false)
+        } else {
+            self.known.filter(|it| it.user_id == user).map(|it| it.on)
+        }
+    }
 }
 
 /// What a client says. Each frame is one JSON text with its kind in `type`.
@@ -253,6 +291,54 @@ mod tests {
             serde_json::from_str::<ClientFrame>(&text).unwrap(),
             ClientFrame::Join { version: 2, room, after: 3, revision: 4 }
         );
+    }
+
+    #[test]
+    fn of_a_sign_that_many_gave_the_reader_is_remembered_and_nobody_else() {
+        let (me, ada, ben) = (UserId::from_u128(1), UserId::from_u128(2), UserId::from_u128(3));
+        let few = |by: &[UserId]| Reaction {
+            emoji: "👍".into(),
+            count: by.len(),
+            by: by.iter().map(|it| Present { user_id: *it, name: "Somebody".into() }).collect(),
+            known: None,
+        };
+        assert_eq!((few(&[ada]).is_from(ada), few(&[ada]).is_from(me)), (Some(true), Some(false)));
+        let many = |known: Option<(UserId, bool)>| Reaction {
+            count: 1000,
+            known: known.map(|(user_id, on)| Giver { user_id, on }),
+            ..few(&[ada])
+        };
+        assert_eq!((many(None).is_from(ada), many(None).is_from(me)), (Some(true), None));
+        assert_eq!(many(Some((ben, true))).is_from(me), None);
+        let said = |reaction: Reaction| Message {
+            id: MessageId::from_u128(1),
+            seq: 1,
+            user_id: ada,
+            author: "Ada".into(),
+            body: "Well done".into(),
+            sent_at: At(0),
+            revision: 1,
+            edited_at: None,
+            deleted_at: None,
+            pinned_at: None,
+            reply_seq: None,
+            quote: None,
+            mentions: Vec::new(),
+            reactions: vec![reaction],
+            file_names: String::new(),
+            files: Vec::new(),
+        };
+        let after = |before: Reaction, now: Reaction| {
+            let mut now = said(now);
+            now.remember(&said(before), me);
+            now.reactions[0].is_from(me)
+        };
+        let (mine, not_mine) = (many(Some((me, true))), many(Some((me, false))));
+        assert_eq!(after(mine.clone(), many(Some((ben, true)))), Some(true), "another one gives it");
+        assert_eq!(after(not_mine.clone(), many(None)), Some(false));
+        assert_eq!(after(few(&[me]), many(None)), Some(true), "they were few before");
+        assert_eq!(after(mine, not_mine.clone()), Some(false), "taken back on another device");
+        assert_eq!(after(not_mine, many(Some((me, true)))), Some(true));
     }
 
     #[test]

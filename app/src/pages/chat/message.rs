@@ -114,10 +114,13 @@ fn Act(
 #[component]
 fn Reactions(desk: Desk, id: MessageId, reactions: Vec<Reaction>) -> impl IntoView {
     let one = move |reaction: Reaction| {
-        let own = reaction.by.iter().any(|it| it.user_id == desk.me);
+        let own = reaction.is_from(desk.me) == Some(true);
         let names = list(reaction.by.iter().map(|it| it.name.as_str()));
-        let label = tf(c::REACTED, &[("emoji", &reaction.emoji), ("names", &names)]);
-        let (emoji, count) = (reaction.emoji, reaction.by.len());
+        let label = match reaction.count.saturating_sub(reaction.by.len()) {
+            0 => tf(c::REACTED, &[("emoji", &reaction.emoji), ("names", &names)]),
+            more => tf(c::REACTED_MANY, &[("emoji", &reaction.emoji), ("names", &names), ("n", &more)]),
+        };
+        let (emoji, count) = (reaction.emoji, reaction.count);
         let fields = vec![("form[emoji]", emoji.clone()), ("form[on]", (!own).to_string())];
         let act = {
             let emoji = emoji.clone();

@@ -167,7 +167,8 @@ impl Timeline {
             }
         }
         if let Some(row) = self.said.iter_mut().find(|row| row.message.id == id) {
-            row.message = message;
+            let before = std::mem::replace(&mut row.message, message);
+            row.message.remember(&before, self.me);
         }
     }
 

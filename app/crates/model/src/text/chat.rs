@@ -40,6 +40,7 @@ texts! { "chat":
     EDITED = "Edited";
     DELETED = "This message was deleted.";
     REACTED = "{emoji} from {names}";
+    REACTED_MANY = "{emoji} from {names} and {n} more";
     REACT = "React with {emoji}";
     ACTS = "Message from {author}, {time}: what to do";
     REPLY = "Reply";

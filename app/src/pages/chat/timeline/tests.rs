@@ -183,7 +183,7 @@ fn who_was_away_too_long_starts_afresh_and_pages_back() {
 #[test]
 fn a_changed_message_is_shown_as_it_is_now_and_never_as_it_was() {
     let mut it = timeline(history(1..=3, false), 0);
-    let reaction = Reaction { emoji: "👍".into(), by: Vec::new() };
+    let reaction = Reaction { emoji: "👍".into(), count: 0, by: Vec::new(), known: None };
     it.said[2].message.reply_seq = Some(1);
     it.change(Message { revision: 2, body: "Second thoughts".into(), reactions: vec![reaction], ..message(1, ADA) });
     assert_eq!((it.said[0].message.body.as_str(), it.revision()), ("Second thoughts", 2));

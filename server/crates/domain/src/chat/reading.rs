@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::chat::{History, Message, MessageFile, MessageRow, PAGE, Present, Quote, Reaction, Window};
+use model::chat::{Giver, History, Message, MessageFile, MessageRow, PAGE, Present, Quote, Reaction, Window};
 use model::ids::{MessageId, RoomId, SchoolId, UserId};
 use serde_json::json;
 use store::{Db, Tx, args, sql};
@@ -40,9 +40,11 @@ macro_rules! messages_sql {
 }
 
 /// What stands beside messages in other tables, read on a database or in a transaction. Of those that were never changed
-/// no reaction is asked for, of those that call nobody no name, and of those that have none no file.
+/// no reaction is asked for, of those that call nobody no name, and of those that have none no file. Of a sign that many gave
+/// it is said whether the reader did, if there is one.
 macro_rules! completed {
-    ($on:expr, $school:expr, $room:expr, $messages:expr) => {{
+    ($on:expr, $school:expr, $room:expr, $reader:expr, $messages:expr) => {{
+        let reader: Option<UserId> = $reader;
         let mut messages: Vec<Message> = $messages;
         let ids = |wanted: &dyn Fn(&Message) -> bool| {
             let ids: Vec<MessageId> = messages.iter().filter(|it| wanted(it)).map(|it| it.id).collect();
@@ -56,18 +58,25 @@ macro_rules! completed {
             beside.files = by_message($on.all(files_sql!(), args![$school, ids]).await?);
         }
         if let Some(ids) = changed {
-            let rows: Vec<(MessageId, String, UserId, String)> = $on
+            let rows: Vec<Given> = $on
                 .all(
                     sql!(
-                        "select x.message_id, x.emoji, x.user_id, u.name
-                         from message_reactions x join users u on u.id = x.user_id
-                         where x.school_id = $1 and x.message_id in (select value from {list $2})
-                         order by x.reacted_at, x.user_id, x.emoji"
+                        "select g.message_id, g.emoji, g.user_id, u.name, g.people, g.own
+                         from (select x.message_id, x.emoji, x.user_id, x.reacted_at,
+                                      row_number() over (partition by x.message_id, x.emoji
+                                                         order by x.reacted_at, x.user_id) as place,
+                                      cast(count(*) over (partition by x.message_id, x.emoji) as bigint) as people,
+                                      cast(sum(case when x.user_id = $3 then 1 else 0 end)
+                                           over (partition by x.message_id, x.emoji) as bigint) as own
+                               from message_reactions x
+                               where x.school_id = $1 and x.message_id in (select value from {list $2})) g
+                         join users u on u.id = g.user_id
+                         where g.place <= $4 order by g.reacted_at, g.user_id, g.emoji"
                     ),
-                    args![$school, ids],
+                    args![$school, ids, reader, Reaction::NAMED as i64],
                 )
                 .await?;
-            beside.reactions(rows);
+            beside.reactions(rows, reader);
         }
         if let Some(ids) = calling {
             let rows: Vec<(MessageId, UserId, String)> = $on
@@ -100,6 +109,18 @@ macro_rules! completed {
     }};
 }
 
+/// A sign under a message, by one of the first who gave it.
+#[derive(sqlx::FromRow)]
+struct Given {
+    message_id: MessageId,
+    emoji: String,
+    user_id: UserId,
+    name: String,
+    /// How many gave it, and how many of them are the reader.
+    people: i64,
+    own: i64,
+}
+
 #[derive(Default)]
 struct Beside {
     reactions: HashMap<MessageId, Vec<Reaction>>,
@@ -109,14 +130,18 @@ struct Beside {
 }
 
 impl Beside {
-    fn reactions(&mut self, rows: Vec<(MessageId, String, UserId, String)>) {
-        for (message, emoji, user_id, name) in rows {
-            let given = self.reactions.entry(message).or_default();
-            let by = Present { user_id, name };
-            match given.iter_mut().find(|it| it.emoji == emoji) {
-                Some(reaction) => reaction.by.push(by),
-                None => given.push(Reaction { emoji, by: vec![by] }),
+    fn reactions(&mut self, rows: Vec<Given>, reader: Option<UserId>) {
+        for row in rows {
+            let given = self.reactions.entry(row.message_id).or_default();
+            let by = Present { user_id: row.user_id, name: row.name };
+            if let Some(reaction) = given.iter_mut().find(|it| it.emoji == row.emoji) {
+                reaction.by.push(by);
+                continue;
             }
+            let count = usize::try_from(row.people).unwrap_or_default();
+            // Of few it is seen by their names.
+            let known = reader.filter(|_| count > Reaction::NAMED).map(|user_id| Giver { user_id, on: row.own > 0 });
+            given.push(Reaction { emoji: row.emoji, count, by: vec![by], known });
         }
     }
 
@@ -146,23 +171,23 @@ fn quote(author: String, body: &str) -> Quote {
 
 /// A message as it is now, with all that stands beside it.
 pub(super) async fn message(tx: &mut Tx, scope: &Scope, room: RoomId, id: MessageId) -> Result<Option<Message>> {
-    one(tx, scope.school_id(), room, id).await
+    one(tx, scope.school_id(), room, id, Some(scope.user_id())).await
 }
 
 /// The same for the hub of a node, which was told by another one that there is something to be heard of it: who may hear it
 /// is asked by each socket.
 pub(crate) async fn told(db: &Db, school: SchoolId, room: RoomId, id: MessageId) -> Result<Option<Message>> {
-    one(&mut db.begin().await?, school, room, id).await
+    one(&mut db.begin().await?, school, room, id, None).await
 }
 
-async fn one(tx: &mut Tx, school: SchoolId, room: RoomId, id: MessageId) -> Result<Option<Message>> {
+async fn one(tx: &mut Tx, school: SchoolId, room: RoomId, id: MessageId, reader: Option<UserId>) -> Result<Option<Message>> {
     let found: Vec<Message> = tx.all(messages_sql!("m.id = $3"), args![school, room, id]).await?;
-    Ok(completed!(tx, school, room, found).pop())
+    Ok(completed!(tx, school, room, reader, found).pop())
 }
 
 /// The same of messages that were read.
 async fn complete(scope: &Scope, room: RoomId, messages: Vec<Message>) -> Result<Vec<Message>> {
-    Ok(completed!(scope.db, scope.school_id(), room, messages))
+    Ok(completed!(scope.db, scope.school_id(), room, Some(scope.user_id()), messages))
 }
 
 /// The number before which the page of a window ends; those after a number end where a page of them does.

@@ -1,7 +1,7 @@
 //! Editing, deleting, reacting, pinning, answering, calling and finding.
 
-use model::chat::{MessageForm, ReactionForm, SearchForm};
-use model::ids::{MessageId, RoomId};
+use model::chat::{MessageForm, Reaction, ReactionForm, SearchForm};
+use model::ids::{MessageId, RoomId, UserId};
 
 use super::*;
 
@@ -101,6 +101,63 @@ async fn signs_are_given_once_by_each_and_taken_back() {
         assert!(react(&scene.student, room, said.id, &odd).await.is_err());
         assert_eq!(react(&scene.other().student, room, said.id, &thumb(true)).await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(changed_since(&scene.other().student, room, 0).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_who_gave_a_sign_twenty_are_named_and_each_reader_knows_of_their_own() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (school, room) = (scene.student.school_id(), scene.room_id);
+        let said = say(&scene.teacher, room, "Who comes along?").await.unwrap();
+        for number in 0..25_i64 {
+            let (user, name) = (UserId::new(), format!("giver{number:02}"));
+            db.run(
+                sql!(
+                    "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
+                                        platform_role, locale, verified_at, created_at)
+                     values ($1, $2, $2, $3, $3, $2, $2, '', 'active', 'student', '', 1, 1)"
+                ),
+                args![user, name.as_str(), format!("{name}@lyceum.test")],
+            )
+            .await
+            .unwrap();
+            db.run(
+                sql!(
+                    "insert into memberships (school_id, user_id, role, status, created_at)
+                     values ($1, $2, 'student', 'active', 1)"
+                ),
+                args![school, user],
+            )
+            .await
+            .unwrap();
+            db.run(
+                sql!(
+                    "insert into message_reactions (school_id, message_id, user_id, emoji, reacted_at)
+                     values ($1, $2, $3, '👍', $4)"
+                ),
+                args![school, said.id, user, number],
+            )
+            .await
+            .unwrap();
+        }
+        let mut events = scene.world.hub.listen();
+        let given = react(&scene.student, room, said.id, &thumb(true)).await.unwrap();
+        let [thumbs] = &given.reactions[..] else { panic!("{:?}", given.reactions) };
+        let names: Vec<&str> = thumbs.by.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!((thumbs.count, names.len(), names[0], names[19]), (26, Reaction::NAMED, "giver00", "giver19"));
+        assert_eq!(thumbs.is_from(scene.student.user_id()), Some(true));
+        assert!(matches!(events.try_recv(), Ok(Event::Changed { message, .. }) if *message == given), "what all are told");
+        for (reader, own) in [(&scene.student, true), (&scene.student2, false), (&scene.teacher, false)] {
+            let page = open(reader, room, Window::Newest).await.unwrap();
+            let changed = changed_since(reader, room, 0).await.unwrap();
+            for message in [&page.history.messages[0].message, &changed[0]] {
+                assert_eq!((message.reactions[0].count, message.reactions[0].is_from(reader.user_id())), (26, Some(own)));
+            }
+        }
+        let left = react(&scene.student, room, said.id, &thumb(false)).await.unwrap();
+        assert_eq!((left.reactions[0].count, left.reactions[0].is_from(scene.student.user_id())), (25, Some(false)));
     })
     .await;
 }
