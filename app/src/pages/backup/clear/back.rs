@@ -47,6 +47,7 @@ pub fn Told(page: SchoolClear) -> impl IntoView {
             it.rows.map(told).into_any()
         }
         News::Cleared(it) => {
+            let it = it.clone();
             let text = tnf(c::DONE_TEXT, it.rows, &[("what", &t(it.what.label()))]);
             let kept = address(&slug, "/kept");
             view! {

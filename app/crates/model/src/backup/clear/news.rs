@@ -1,23 +1,19 @@
 //! What is told over the page of clears: the last thing that was done, and no older one.
 
 use super::{Cleared, SchoolClear, Undone};
-use crate::When;
+use crate::{At, When};
 
 /// What was done a moment ago.
 #[derive(Clone, Debug, PartialEq)]
-pub enum News {
-    Cleared(Cleared),
-    Undone(Undone),
+pub enum News<'a> {
+    Cleared(&'a Cleared),
+    Undone(&'a Undone),
 }
 
 impl SchoolClear {
     /// What was done last, if that was a moment ago: what came before it, or was overtaken by a restore, is no news.
-    pub fn news(&self) -> Option<News> {
-        let last = |it: &Cleared| match &it.undone {
-            Some(undone) => (undone.when.at, undone.fresh, News::Undone(undone.clone())),
-            None => (it.when.at, it.fresh, News::Cleared(it.clone())),
-        };
-        let (at, fresh, news) = self.cleared.iter().map(last).max_by_key(|(at, ..)| *at)?;
+    pub fn news(&self) -> Option<News<'_>> {
+        let (at, fresh, news) = self.cleared.iter().map(Cleared::last).max_by_key(|(at, ..)| *at)?;
         let restored = self.cleared.iter().filter_map(|it| it.restored.as_ref()).any(|when| when.at >= at);
         let failed = self.failed.as_ref().is_some_and(|failed| failed.when.at > at);
         (fresh && !restored && !failed).then_some(news)
@@ -25,6 +21,14 @@ impl SchoolClear {
 }
 
 impl Cleared {
+    /// What was done with it last: when, and whether that was a moment ago.
+    fn last(&self) -> (At, bool, News<'_>) {
+        match &self.undone {
+            Some(undone) => (undone.when.at, undone.fresh, News::Undone(undone)),
+            None => (self.when.at, self.fresh, News::Cleared(self)),
+        }
+    }
+
     /// When the school was put back from a backup, if nothing was done with this since.
     pub fn restored_since(&self) -> Option<&When> {
         let last = self.undone.as_ref().map_or(self.when.at, |undone| undone.when.at);
@@ -35,7 +39,6 @@ impl Cleared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::At;
     use crate::backup::cause::Cause;
     use crate::backup::clear::{Failed, What};
     use crate::backup::restore::Step;

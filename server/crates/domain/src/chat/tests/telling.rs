@@ -151,7 +151,7 @@ async fn a_report_is_told_to_those_who_look_at_it_until_one_of_them_has() {
         let reported = (Kind::ChatReport, "A message was reported in the chat of First class".to_owned());
         // Both teach the class.
         for keeper in ["alpha_teacher", "alpha_admin"] {
-            assert_eq!(told(&scene, keeper).await, [reported.clone()], "once, however many report it: {keeper}");
+            assert_eq!(told(&scene, keeper).await, std::slice::from_ref(&reported), "once, however many report it: {keeper}");
         }
         for other in ["alpha_student", "alpha_student2", "beta_teacher"] {
             assert_eq!(told(&scene, other).await, [], "{other}");
