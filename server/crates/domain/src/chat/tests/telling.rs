@@ -162,7 +162,7 @@ async fn a_report_is_told_to_those_who_look_at_it_until_one_of_them_has() {
         // A teacher's own message is for those above: who wrote it neither hears of the report nor sees it.
         let said = say(&scene.teacher, room, "Ruder").await.unwrap();
         report(&scene.student, room, said.id, &why).await.unwrap();
-        assert_eq!(told(&scene, "alpha_admin").await, [reported]);
+        assert_eq!(told(&scene, "alpha_admin").await, [reported.clone(), reported], "of each message by itself");
         assert_eq!(untold(&scene, "alpha_teacher").await, 0);
         assert_eq!(reports(&scene.teacher).await.unwrap(), []);
         assert_eq!(settle(&scene.teacher, said.id).await.unwrap_err().answer(), Error::NotFound);
