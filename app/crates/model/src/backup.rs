@@ -245,6 +245,8 @@ pub struct Count {
 pub struct BackupPage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    /// Whether the reader looks after the school as the platform's admin, without a place in it.
+    pub of_platform: bool,
     /// Those that are open to the reader.
     pub parts: Vec<Part>,
     /// In the order of [`Table`].

@@ -30,7 +30,7 @@ fn done(school: &str, done: Done) -> Result<()> {
 
 #[cfg(feature = "ssr")]
 async fn kept_of(school: &str) -> Result<domain::Reach> {
-    Ok(kept::reach(&caller::person()?, school).await?)
+    Ok(domain::backup::reach(&caller::person()?, Some(school)).await?)
 }
 
 /// Leads whoever looks after one school, and not after the platform, from the platform's address to their school's, with its
@@ -119,7 +119,7 @@ async fn restores_of(school: &str, path: &str) -> Result<domain::Reach> {
     let reach = kept::reach_to_restore(&person, school)?;
     if reach.slug().is_none() && !school.is_empty() {
         // A school that there is not is not found here either.
-        kept::reach(&person, school).await?;
+        domain::backup::reach(&person, Some(school)).await?;
         caller::redirect(&address("", path));
     }
     Ok(reach)

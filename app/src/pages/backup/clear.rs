@@ -38,7 +38,7 @@ pub fn Clear() -> impl IntoView {
 fn Schools(schools: Vec<(String, String)>) -> impl IntoView {
     let none = schools.is_empty();
     let line = |(slug, name): (String, String)| {
-        view! { <li><A href=format!("/backup/clear?school={slug}")>{name}</A></li> }
+        view! { <li><A href=address(&slug, "/clear")>{name}</A></li> }
     };
     view! {
         <Head part=Part::Clear school=None parts=Part::ALL.to_vec()/>

@@ -32,16 +32,13 @@ fn Whole(page: StoragePage) -> impl IntoView {
     let files = page.files();
     let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let of_platform = page.of_platform;
-    // Of a school where they have no place, the platform's admins read at the platform's address.
-    let at = move |path: &str| if of_platform { format!("/backup{path}?school={slug}") } else { address(&slug, path) };
-    let here = at(PATH);
-    let pages = format!("{here}{}page=", if of_platform { "&" } else { "?" });
+    let here = address(&slug, PATH);
+    let pages = format!("{here}?page=");
     let none = if page.undoable.is_some() { s::NO_FILES_NOW } else { s::NO_FILES };
     let undoable = page.undoable.clone().map(|undoable| {
-        let to_clear = page.parts.contains(&Part::Clear).then(|| at("/clear"));
+        let to_clear = page.parts.contains(&Part::Clear).then(|| address(&slug, "/clear"));
         view! { <Kept undoable to_clear/> }
     });
-    let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let places = match page.places.clone() {
         Places::Schools { schools, total, page } => view! { <Schools schools total page of=files.bytes pages/> }.into_any(),
         Places::Classes { classes, largest } => view! {
@@ -147,8 +144,8 @@ fn Schools(
     pages: String,
 ) -> impl IntoView {
     let line = move |school: SchoolStorage| {
-        let SchoolStorage { slug, name, amount, quota_bytes, logo, opens } = school;
-        let href = if opens { address(&slug, PATH) } else { format!("/backup{PATH}?school={slug}") };
+        let SchoolStorage { slug, name, amount, quota_bytes, logo } = school;
+        let href = address(&slug, PATH);
         let title = name.clone();
         view! {
             <tr>

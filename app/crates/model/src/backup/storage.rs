@@ -81,8 +81,6 @@ pub struct SchoolStorage {
     pub amount: Amount,
     pub quota_bytes: i64,
     pub logo: bool,
-    /// Whether the reader looks after its data there; else the platform's page shows its classes.
-    pub opens: bool,
 }
 
 /// One of the largest files.

@@ -36,7 +36,7 @@ pub use late::warn;
 pub use list::{brief, show, status};
 pub use make::{Kept, Wish, ask, carry_out, make, make_before};
 pub use schedule::{plan_due, set as set_schedule};
-pub use schools::{reach, reach_to_restore};
+pub use schools::reach_to_restore;
 pub use shelf::Shelf;
 pub(crate) use shelf::Writing;
 pub use sweep::{look_again, remove};

@@ -6,11 +6,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use model::accounts::Me;
-use model::backup::Part;
+use model::At;
 use model::backup::storage::{Amount, FileKind, LARGEST, LargeFile, PAGE, Places, SchoolStorage, StoragePage, Undoable};
 use model::ids::{FileId, UserId};
-use model::{At, Permission, Permissions};
 use store::{args, sql};
 
 use super::clear::of_platform;
@@ -23,15 +21,11 @@ use crate::{Person, Reach, Result, Scope, bounds, pages, settings};
 /// # Errors
 /// As there; `NotFound` for a school that is not there.
 pub async fn reach(person: &Person, school: &str) -> Result<Reach> {
-    let outside = !school.is_empty() && !looks_after(&person.me, school);
+    let outside = !school.is_empty() && !super::looks_after(person, school);
     if outside && person.me.is_platform_admin() {
-        return Ok(Reach::School(of_platform(person, school, Permissions::default()).await?));
+        return Ok(Reach::School(of_platform(person, school, &[]).await?));
     }
-    super::reach(person, Some(school))
-}
-
-fn looks_after(me: &Me, school: &str) -> bool {
-    me.place(school).is_some_and(|place| place.can(Permission::BackupRead))
+    super::reach(person, Some(school)).await
 }
 
 /// What is stored for the school, or on the whole platform, with a page of its classes or schools; with `look` the store
@@ -46,18 +40,18 @@ pub async fn show(reach: &Reach, page: i64, look: bool) -> Result<StoragePage> {
     if look {
         allowed?;
     }
-    let (school, of_platform, database_bytes, places) = match reach {
+    let of_platform = super::is_of_platform(reach);
+    let (school, database_bytes, places) = match reach {
         Reach::Platform(person) => {
             let bytes = person.db.size().await?;
-            (None, false, Some(bytes), schools(person, page).await?)
+            (None, Some(bytes), schools(person, page).await?)
         }
         Reach::School(scope) => {
-            let of_platform = !scope.can(Permission::BackupRead);
             let classes = settings::storage::classes(scope, page).await?;
             // What people called their files is theirs and the school's.
             let largest = if of_platform { Vec::new() } else { largest(scope).await? };
             let places = Places::Classes { classes, largest };
-            (Some((scope.place.slug.clone(), scope.place.name.clone())), of_platform, None, places)
+            (Some((scope.place.slug.clone(), scope.place.name.clone())), None, places)
         }
     };
     let photos = school.is_none();
@@ -65,7 +59,7 @@ pub async fn show(reach: &Reach, page: i64, look: bool) -> Result<StoragePage> {
     Ok(StoragePage {
         school,
         of_platform,
-        parts: if of_platform { Part::ALL.to_vec() } else { parts(reach) },
+        parts: parts(reach),
         kinds: kinds(reach).await?,
         contents: Amount { files: once.contents, bytes: once.bytes },
         undoable: undoable(reach).await?,
@@ -186,7 +180,6 @@ async fn schools(person: &Person, page: i64) -> Result<Places> {
     let schools = rows
         .into_iter()
         .map(|row| SchoolStorage {
-            opens: looks_after(&person.me, &row.slug),
             slug: row.slug,
             name: row.name,
             amount: Amount { files: row.files, bytes: row.bytes },

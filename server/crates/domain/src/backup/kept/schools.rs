@@ -2,33 +2,17 @@
 
 use std::collections::HashMap;
 
+use model::Permission;
 use model::backup::kept::{NewestKept, SchoolKept};
 use model::backup::restore::Origin;
 use model::ids::SchoolId;
-use model::{Permission, Permissions};
 use store::{args, sql};
 
 use super::list::{newest, standing};
 use super::runs::Run;
 use super::schedule;
-use crate::backup::clear::of_platform;
 use crate::backup::restore::may_put_back;
-use crate::{Person, Reach, Result, Scope, System};
-
-/// What the platform's admin may do with the kept backups of a school they have no such place in.
-const MAY: [Permission; 4] =
-    [Permission::BackupRead, Permission::BackupRestore, Permission::ClassesManage, Permission::ClassesReadAll];
-
-/// Whose kept backups somebody looks after: as [`crate::backup::reach`], and the platform's admins those of every school.
-///
-/// # Errors
-/// `NotFound` for a school that is not the person's, or that there is not; `Forbidden` without `backup.read`.
-pub async fn reach(person: &Person, school: &str) -> Result<Reach> {
-    if school.is_empty() || has_place(person, school) || !person.me.is_platform_admin() {
-        return crate::backup::reach(person, Some(school));
-    }
-    Ok(Reach::School(of_platform(person, school, MAY.into_iter().collect::<Permissions>()).await?))
-}
+use crate::{Person, Reach, Result, System};
 
 /// Where somebody restores from a kept backup of a school: there, or, without such a place in it, on the platform's page.
 ///
@@ -40,16 +24,6 @@ pub fn reach_to_restore(person: &Person, school: &str) -> Result<Reach> {
         return Ok(Reach::Platform(person.clone()));
     }
     crate::backup::upload::reach(person, Some(school))
-}
-
-fn has_place(person: &Person, school: &str) -> bool {
-    person.me.place(school).is_some_and(|place| place.can(Permission::BackupRead))
-}
-
-/// Whether somebody looks after a school as the platform's admin alone.
-pub(super) fn is_of_platform(scope: &Scope) -> bool {
-    let has_place = scope.me.place(&scope.place.slug).is_some_and(|place| place.can(Permission::BackupRead));
-    scope.me.is_platform_admin() && !has_place
 }
 
 /// How the kept backups of each school stand; nothing for a school.

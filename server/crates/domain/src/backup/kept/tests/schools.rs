@@ -4,9 +4,9 @@ use model::Permission;
 use model::backup::Overview;
 use model::backup::kept::KeptStatus;
 
-use super::super::{reach, reach_to_restore};
+use super::super::reach_to_restore;
 use super::*;
-use crate::backup;
+use crate::backup::{self, reach};
 
 #[tokio::test]
 async fn the_platforms_admin_sees_the_backups_of_every_school_and_nobody_else_does() {
@@ -22,22 +22,22 @@ async fn the_platforms_admin_sees_the_backups_of_every_school_and_nobody_else_do
         assert_eq!(schools, [("alpha", None, true), ("beta", Some(kept.id), true)]);
         assert_eq!(page.schools[1].standing, Standing::Unplanned);
 
-        let theirs = reach(&admin, "beta").await.unwrap();
+        let theirs = reach(&admin, Some("beta")).await.unwrap();
         let page = show(&theirs).await.unwrap();
         assert!(page.of_platform && page.schools.is_empty());
         assert!(page.backups.iter().any(|card| card.id == kept.id && card.can_restore), "{:?}", page.backups);
         download(theirs, kept.id).await.unwrap();
-        assert!(!show(&reach(&admin, "alpha").await.unwrap()).await.unwrap().of_platform, "they have a place there");
+        assert!(!show(&reach(&admin, Some("alpha")).await.unwrap()).await.unwrap().of_platform, "they have a place there");
         assert!(reach_to_restore(&admin, "beta").unwrap().school().is_none());
         assert_eq!(reach_to_restore(&admin, "alpha").unwrap().school(), Some(it.admin.school_id()));
-        assert_eq!(reach(&admin, "nowhere").await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(reach(&admin, Some("nowhere")).await.unwrap_err().answer(), Error::NotFound);
 
         let bea = person(&it.world, "beta_admin").await;
-        assert!(show(&reach(&bea, "beta").await.unwrap()).await.unwrap().schools.is_empty());
-        assert_eq!(reach(&bea, "alpha").await.unwrap_err().answer(), Error::NotFound);
+        assert!(show(&reach(&bea, Some("beta")).await.unwrap()).await.unwrap().schools.is_empty());
+        assert_eq!(reach(&bea, Some("alpha")).await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(reach_to_restore(&bea, "alpha").unwrap_err().answer(), Error::NotFound);
         let teacher = person(&it.world, "beta_teacher").await;
-        assert_eq!(reach(&teacher, "beta").await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(reach(&teacher, Some("beta")).await.unwrap_err().answer(), Error::Forbidden);
     })
     .await;
 }
