@@ -169,6 +169,29 @@ async fn what_is_stored_is_shown_to_those_who_look_after_it_and_links_to_what_th
 }
 
 #[tokio::test]
+async fn the_platforms_admin_finds_a_school_by_its_name_wherever_schools_are_listed() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        for (path, id) in [("/storage", "schools"), ("/kept", "by-school"), ("/clear", "schools")] {
+            let list = async |q: &str| {
+                let page = scene.admin.get(&format!("/backup{path}?q={q}&page=9")).await.body;
+                let after = page.split(&format!("id=\"{id}\"")).nth(1).unwrap_or_default().to_owned();
+                after.split("</section>").next().unwrap_or_default().to_owned()
+            };
+            let leads = |list: &str, slug: &str| list.contains(&format!("/s/{slug}/backup{path}"));
+            let found = list("bet").await;
+            assert!(leads(&found, "beta") && !leads(&found, "alpha"), "{path}: {found}");
+            assert!(found.contains("value=\"bet\"") && found.contains("Show all schools"), "{path}: {found}");
+            assert!(list("nowhere").await.contains("No school fits"), "{path}");
+            let all = list("").await;
+            assert!(leads(&all, "beta") && leads(&all, "alpha") && !all.contains("role=\"search\""), "{path}: {all}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_kept_backup_is_taken_home_whole_by_the_admins_of_what_it_holds() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -286,6 +286,29 @@ impl BackupPage {
     }
 }
 
+/// A page of the platform's schools, those that the words fit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Schools<T> {
+    pub schools: Vec<T>,
+    /// How many there are on all pages.
+    pub total: i64,
+    /// From 1.
+    pub page: i64,
+    /// What was looked for.
+    pub q: String,
+}
+
+impl<T> Schools<T> {
+    /// The same page with other lines.
+    pub fn map<U>(self, line: impl FnMut(T) -> U) -> Schools<U> {
+        let Schools { schools, total, page, q } = self;
+        Schools { schools: schools.into_iter().map(line).collect(), total, page, q }
+    }
+}
+
+/// Schools of one page.
+pub const SCHOOLS: i64 = 50;
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

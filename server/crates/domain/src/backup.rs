@@ -19,6 +19,7 @@ pub mod manifest;
 mod policy;
 mod references;
 pub mod restore;
+mod schools;
 mod seal;
 pub mod storage;
 pub(crate) mod stream;

@@ -11,6 +11,7 @@ use store::{args, sql};
 use super::doomed::Doomed;
 use super::running::is_alive;
 use crate::backup::policy::{OF_PLATFORM, may_archive, parts};
+use crate::backup::schools::by_name;
 use crate::{Person, Reach, Result, Scope};
 
 /// The school of that slug, for those who may clear it: the platform's admins may everywhere. Without a slug the only one
@@ -83,14 +84,15 @@ pub(in crate::backup) async fn of_platform(person: &Person, slug: &str, may: &[P
     Ok(Scope { request: person.request.clone(), me: person.me.clone(), place })
 }
 
-/// What can be cleared, with all that goes along. The platform's admins choose a school first.
+/// What can be cleared, with all that goes along. The platform's admins choose a school first, of a page of those that the words
+/// fit.
 ///
 /// # Errors
 /// As [`reach`].
-pub async fn show(person: &Person, school: &str) -> Result<ClearPage> {
+pub async fn show(person: &Person, school: &str, q: &str, page: i64) -> Result<ClearPage> {
     if school.is_empty() && person.me.is_platform_admin() {
-        let schools = person.db.all(sql!("select slug, name from schools order by name_key, id"), args![]).await?;
-        return Ok(ClearPage::Choose(schools));
+        let schools = by_name(person, q, page).await?;
+        return Ok(ClearPage::Choose(schools.map(|it| (it.slug, it.name))));
     }
     let scope = reach(person, school).await?;
     let (running, failed) = last(&scope).await?;

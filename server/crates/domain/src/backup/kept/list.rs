@@ -105,8 +105,22 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         zone: crate::backup::zone(reach).to_owned(),
         shelves: request.shelves.iter().map(shelf).collect(),
         locks: request.shelves.iter().any(super::Shelf::locks),
-        schools: schools::of_each(reach).await?,
+        schools: None,
     })
+}
+
+/// The same for the page; for the platform's admin with a page of the schools that the words fit.
+///
+/// # Errors
+/// As [`show`].
+pub async fn with_schools(reach: &Reach, q: &str, page: i64) -> Result<KeptPage> {
+    // Boxed: it is deep.
+    let shown = Box::pin(show(reach)).await?;
+    let schools = match reach {
+        Reach::Platform(person) => Some(schools::of_each(person, q, page).await?),
+        Reach::School(_) => None,
+    };
+    Ok(KeptPage { schools, ..shown })
 }
 
 /// How the backups stand, for the overview.

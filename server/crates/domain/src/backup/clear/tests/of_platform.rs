@@ -16,7 +16,7 @@ use crate::{Person, Scope};
 
 /// The second school as its form is drawn for somebody.
 async fn form(who: &Person, what: What) -> ClearForm {
-    let ClearPage::School(page) = show(who, "beta").await.unwrap() else { panic!("no school") };
+    let ClearPage::School(page) = show(who, "beta", "", 1).await.unwrap() else { panic!("no school") };
     assert!(page.of_platform && page.can_archive && page.parts == OF_PLATFORM);
     let drawn = page.plan(what).unwrap().seal();
     ClearForm { what: what.text().into(), reason: "Asked by the head".into(), name: "School beta".into(), drawn }
