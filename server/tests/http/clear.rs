@@ -136,7 +136,7 @@ async fn a_script_is_answered_with_what_is_wrong() {
         }
         // The platform's page asks for a school first.
         let page = scene.admin.get("/backup/clear").await.body;
-        assert!(page.contains("href=\"/backup/clear?school=alpha\"") && page.contains("?school=beta\""), "{page}");
+        assert!(page.contains("href=\"/s/alpha/backup/clear\"") && page.contains("/s/beta/backup/clear"), "{page}");
     })
     .await;
 }
