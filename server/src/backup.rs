@@ -51,9 +51,9 @@ struct Of {
     school: Option<String>,
 }
 
-fn reach(person: &domain::Person, of: Result<Query<Of>, QueryRejection>) -> Result<Reach, Refusal> {
+async fn reach(person: &domain::Person, of: Result<Query<Of>, QueryRejection>) -> Result<Reach, Refusal> {
     let Query(of) = of.map_err(|_| Error::Malformed)?;
-    Ok(backup::reach(person, of.school.as_deref())?)
+    Ok(backup::reach(person, of.school.as_deref()).await?)
 }
 
 /// `GET /backup/download/{table}`
@@ -62,26 +62,26 @@ async fn table(
     Path(table): Path<String>,
     of: Result<Query<Of>, QueryRejection>,
 ) -> Result<Response, Refusal> {
-    let reach = reach(&person, of)?;
+    let reach = reach(&person, of).await?;
     let table = table.parse().map_err(|_| Error::NotFound)?;
     Ok(attachment(backup::csv(reach, table).await?))
 }
 
 /// `GET /backup/download/all`
 async fn all(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejection>) -> Result<Response, Refusal> {
-    Ok(attachment(backup::all(reach(&person, of)?).await?))
+    Ok(attachment(backup::all(reach(&person, of).await?).await?))
 }
 
 /// `GET /backup/download/archive`
 async fn archive(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejection>) -> Result<Response, Refusal> {
-    Ok(attachment(backup::archive(reach(&person, of)?).await?))
+    Ok(attachment(backup::archive(reach(&person, of).await?).await?))
 }
 
 /// `POST /backup/download/archive`: the same, locked with the passphrase of the form.
 async fn locked(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> Response {
     let sent = Sent::read(&body);
     let form = PassphraseForm { passphrase: sent.field("passphrase"), passphrase_again: sent.field("passphrase_again") };
-    let made = async { backup::archive_locked(backup::reach(&person, Some(&sent.field("school")))?, &form).await };
+    let made = async { backup::archive_locked(backup::reach(&person, Some(&sent.field("school"))).await?, &form).await };
     match made.await.map_err(Error::from) {
         Ok(download) => attachment(download),
         Err(error) => sent.refused(ARCHIVE, &person, &headers, error).await,
@@ -183,8 +183,7 @@ async fn kept(
     Path(id): Path<String>,
     of: Result<Query<Of>, QueryRejection>,
 ) -> Result<Response, Refusal> {
-    let Query(of) = of.map_err(|_| Error::Malformed)?;
-    let reach = backup::kept::reach(&person, of.school.as_deref().unwrap_or_default()).await?;
+    let reach = reach(&person, of).await?;
     let id = id.parse().map_err(|_| Error::NotFound)?;
     Ok(attachment(backup::kept::download(reach, id).await?))
 }

@@ -12,6 +12,7 @@ mod kept;
 mod locked;
 mod news;
 mod restore;
+mod schools;
 mod show;
 mod storage;
 mod turns;

@@ -54,7 +54,7 @@ pub async fn connect(
     let Query(of) = of.map_err(|_| Error::Malformed)?;
     // From before it is asked who may: what is taken from them meanwhile waits here.
     let events = app.world.hub.listen();
-    let reach = backup::reach(&person, of.school.as_deref())?;
+    let reach = backup::reach(&person, of.school.as_deref()).await?;
     let place = app.crowd.enter(who_looks(&person))?;
     let mut clock = interval_at(Instant::now() + LOOK, LOOK);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -141,7 +141,7 @@ impl Listener {
     async fn look_again(&mut self) -> bool {
         self.person.request.now = store::clock::now();
         let Ok(Some(person)) = sessions::load(&self.person, &self.session).await else { return false };
-        let Ok(reach) = backup::reach(&person, self.of.school.as_deref()) else { return false };
+        let Ok(reach) = backup::reach(&person, self.of.school.as_deref()).await else { return false };
         self.watch = backup::watch(&reach);
         self.person = person;
         true

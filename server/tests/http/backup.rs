@@ -142,12 +142,12 @@ async fn what_is_stored_is_shown_to_those_who_look_after_it_and_links_to_what_th
         let platform = scene.admin.get("/backup/storage?look=yes").await;
         assert_eq!(platform.status, StatusCode::OK, "{}", platform.body);
         assert!(platform.body.contains("href=\"/s/alpha/backup/storage#classes\""), "{}", platform.body);
-        assert!(platform.body.contains("href=\"/backup/storage?school=beta#classes\""), "{}", platform.body);
-        let beta = scene.admin.get("/backup/storage?school=beta").await;
+        assert!(platform.body.contains("href=\"/s/beta/backup/storage#classes\""), "{}", platform.body);
+        let beta = scene.admin.get("/s/beta/backup/storage").await;
         assert_eq!(beta.status, StatusCode::OK, "{}", beta.body);
         assert!(beta.body.contains("Used of quota") && !beta.body.contains("essay.txt"), "{}", beta.body);
-        assert!(!beta.body.contains("/s/beta/"), "they have no place there: {}", beta.body);
-        assert!(!platform.body.contains("/s/beta/"), "they are in no other school: {}", platform.body);
+        let leads = beta.body.replace("/s/beta/backup", "");
+        assert!(!leads.contains("\"/s/beta/"), "they have no place there: {}", beta.body);
         assert!(platform.body.contains("Everything that a row names is in the store."), "{}", platform.body);
 
         for path in ["/backup/storage?school=beta", "/s/beta/backup/storage"] {
@@ -163,6 +163,29 @@ async fn what_is_stored_is_shown_to_those_who_look_after_it_and_links_to_what_th
             for path in ["/s/alpha/backup/storage", "/s/alpha/backup/storage?look=yes", "/backup/storage"] {
                 assert_eq!(browser.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
             }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_platforms_admin_finds_a_school_by_its_name_wherever_schools_are_listed() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        for (path, id) in [("/storage", "schools"), ("/kept", "by-school"), ("/clear", "schools")] {
+            let list = async |q: &str| {
+                let page = scene.admin.get(&format!("/backup{path}?q={q}&page=9")).await.body;
+                let after = page.split(&format!("id=\"{id}\"")).nth(1).unwrap_or_default().to_owned();
+                after.split("</section>").next().unwrap_or_default().to_owned()
+            };
+            let leads = |list: &str, slug: &str| list.contains(&format!("/s/{slug}/backup{path}"));
+            let found = list("bet").await;
+            assert!(leads(&found, "beta") && !leads(&found, "alpha"), "{path}: {found}");
+            assert!(found.contains("value=\"bet\"") && found.contains("Show all schools"), "{path}: {found}");
+            assert!(list("nowhere").await.contains("No school fits"), "{path}");
+            let all = list("").await;
+            assert!(leads(&all, "beta") && leads(&all, "alpha") && !all.contains("role=\"search\""), "{path}: {all}");
         }
     })
     .await;

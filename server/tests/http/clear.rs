@@ -136,7 +136,7 @@ async fn a_script_is_answered_with_what_is_wrong() {
         }
         // The platform's page asks for a school first.
         let page = scene.admin.get("/backup/clear").await.body;
-        assert!(page.contains("href=\"/backup/clear?school=alpha\"") && page.contains("?school=beta\""), "{page}");
+        assert!(page.contains("href=\"/s/alpha/backup/clear\"") && page.contains("/s/beta/backup/clear"), "{page}");
     })
     .await;
 }
@@ -149,12 +149,14 @@ async fn the_platforms_admin_clears_a_school_they_have_no_place_in() {
         let at = "/backup/clear?school=beta&what=students";
         let page = scene.admin.get(at).await;
         assert_eq!(page.status, StatusCode::OK);
-        // What leads into the school itself would lead them nowhere.
-        assert!(page.body.contains("id=\"confirm\"") && !page.body.contains("href=\"/s/beta/backup/kept\""), "{}", page.body);
-        assert!(page.body.contains("href=\"/backup/clear\"") && page.body.contains("href=\"/backup/download/all\""));
-        assert!(
-            page.body.contains("href=\"/backup/download/students\"") && page.body.contains("these copies are of all schools")
-        );
+        assert!(page.body.contains("id=\"confirm\"") && page.body.contains("href=\"/backup/clear\""), "{}", page.body);
+        // What they take home first is of that school alone.
+        for what in ["students", "all", "archive"] {
+            let path = format!("/backup/download/{what}?school=beta");
+            assert!(page.body.contains(&format!("href=\"{path}\"")), "{}", page.body);
+            assert_eq!(scene.admin.get(&path).await.status, StatusCode::OK, "{path}");
+            assert_eq!(scene.teacher.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
         assert!(page.body.contains("action=\"/backup/download/archive\""), "{}", page.body);
         let drawn = hidden(&page.body, "form[drawn]");
         let fields = [
@@ -175,9 +177,16 @@ async fn the_platforms_admin_clears_a_school_they_have_no_place_in() {
         let kept = scene.admin.get("/s/beta/backup/kept").await;
         assert_eq!(kept.status, StatusCode::OK);
         assert!(kept.body.contains("Before clearing students"), "{}", kept.body);
-        // The way back is over the title; there are no tabs that lead out of the school unseen.
+        // The way back is over the title; the tabs lead to what of the school is open to them, and not out of it unseen.
         assert!(kept.body.contains("breadcrumbs") && kept.body.contains("href=\"/backup/kept\""), "{}", kept.body);
-        assert!(!kept.body.contains("Parts of the backup page"), "{}", kept.body);
+        for path in ["", "/kept", "/storage", "/clear"] {
+            assert!(kept.body.contains(&format!("href=\"/s/beta/backup{path}\"")), "{path}: {}", kept.body);
+            let part = scene.admin.get(&format!("/s/beta/backup{path}")).await;
+            assert_eq!(part.status, StatusCode::OK, "{path}");
+            assert!(part.body.contains("Backup · School beta") && part.body.contains("breadcrumbs"), "{path}: {}", part.body);
+            assert_eq!(scene.teacher.get(&format!("/s/beta/backup{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        assert!(!kept.body.contains("href=\"/s/beta/backup/restore\""), "{}", kept.body);
         let restore = scene.admin.get("/s/beta/backup/restore").await;
         assert_eq!((restore.status.is_redirection(), restore.location()), (true, "/backup/restore"), "{}", restore.status);
         assert_eq!(scene.admin.get("/s/gamma/backup/restore").await.status, StatusCode::NOT_FOUND);

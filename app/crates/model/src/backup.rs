@@ -245,6 +245,8 @@ pub struct Count {
 pub struct BackupPage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    /// Whether the reader looks after the school as the platform's admin, without a place in it.
+    pub of_platform: bool,
     /// Those that are open to the reader.
     pub parts: Vec<Part>,
     /// In the order of [`Table`].
@@ -283,6 +285,29 @@ impl BackupPage {
         self.counts.iter().find(|count| count.name == name).map_or(0, |count| count.rows)
     }
 }
+
+/// A page of the platform's schools, those that the words fit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Schools<T> {
+    pub schools: Vec<T>,
+    /// How many there are on all pages.
+    pub total: i64,
+    /// From 1.
+    pub page: i64,
+    /// What was looked for.
+    pub q: String,
+}
+
+impl<T> Schools<T> {
+    /// The same page with other lines.
+    pub fn map<U>(self, line: impl FnMut(T) -> U) -> Schools<U> {
+        let Schools { schools, total, page, q } = self;
+        Schools { schools: schools.into_iter().map(line).collect(), total, page, q }
+    }
+}
+
+/// Schools of one page.
+pub const SCHOOLS: i64 = 50;
 
 #[cfg(test)]
 mod tests {

@@ -30,7 +30,7 @@ fn done(school: &str, done: Done) -> Result<()> {
 
 #[cfg(feature = "ssr")]
 async fn kept_of(school: &str) -> Result<domain::Reach> {
-    Ok(kept::reach(&caller::person()?, school).await?)
+    Ok(domain::backup::reach(&caller::person()?, Some(school)).await?)
 }
 
 /// Leads whoever looks after one school, and not after the platform, from the platform's address to their school's, with its
@@ -52,10 +52,11 @@ pub async fn show_backup(school: String) -> Result<Overview> {
     Ok(domain::backup::overview(&caller::person()?, &school).await?)
 }
 
+/// The kept backups of a school, or of the whole platform for an empty slug, with a page of the schools that `q` fits.
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_kept(school: String) -> Result<KeptPage> {
+pub async fn show_kept(school: String, #[server(default)] q: String, #[server(default)] page: i64) -> Result<KeptPage> {
     lead_home(&school, Permission::BackupRead, "/kept")?;
-    Ok(kept::show(&kept_of(&school).await?).await?)
+    Ok(kept::with_schools(&kept_of(&school).await?, &q, page).await?)
 }
 
 #[server(output = Wire)]
@@ -88,20 +89,26 @@ pub async fn remove_kept(school: String, id: KeptId) -> Result<()> {
     done(&school, Done::BackupRemoved)
 }
 
-/// What is stored for a school, or on the whole platform for an empty slug, with a page of its classes or schools; with
-/// `look` also what lies in the store for nothing.
+/// What is stored for a school, or on the whole platform for an empty slug, with a page of its classes or of the schools that
+/// `q` fits; with `look` also what lies in the store for nothing.
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_space(school: String, #[server(default)] page: i64, #[server(default)] look: bool) -> Result<StoragePage> {
+pub async fn show_space(
+    school: String,
+    #[server(default)] q: String,
+    #[server(default)] page: i64,
+    #[server(default)] look: bool,
+) -> Result<StoragePage> {
     lead_home(&school, Permission::BackupRead, "/storage")?;
     let reach = domain::backup::storage::reach(&caller::person()?, &school).await?;
-    Ok(domain::backup::storage::show(&reach, page, look).await?)
+    Ok(domain::backup::storage::show(&reach, &q, page, look).await?)
 }
 
-/// What a school can clear and bring back; for the platform's admins without a slug, the schools to choose from.
+/// What a school can clear and bring back; for the platform's admins without a slug, the schools to choose from, a page of
+/// those that `q` fits.
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_clear(school: String) -> Result<ClearPage> {
+pub async fn show_clear(school: String, #[server(default)] q: String, #[server(default)] page: i64) -> Result<ClearPage> {
     lead_home(&school, Permission::BackupClear, "/clear")?;
-    Ok(domain::backup::clear::show(&caller::person()?, &school).await?)
+    Ok(domain::backup::clear::show(&caller::person()?, &school, &q, page).await?)
 }
 
 /// How far it is with what is being cleared; nothing where nothing is.
@@ -119,7 +126,7 @@ async fn restores_of(school: &str, path: &str) -> Result<domain::Reach> {
     let reach = kept::reach_to_restore(&person, school)?;
     if reach.slug().is_none() && !school.is_empty() {
         // A school that there is not is not found here either.
-        kept::reach(&person, school).await?;
+        domain::backup::reach(&person, Some(school)).await?;
         caller::redirect(&address("", path));
     }
     Ok(reach)

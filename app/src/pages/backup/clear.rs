@@ -4,14 +4,16 @@
 mod back;
 mod confirm;
 
+use model::backup::Schools;
 use model::backup::clear::{ClearPage, Plan, SchoolClear, What};
-use model::text::clear as c;
+use model::text::{clear as c, schools};
 
 use self::back::{Back, NotCleared, Told};
 use self::confirm::Confirm;
 use super::api;
 use super::going::Going;
 use super::head::{Head, Part, address, use_reach};
+use super::schools::{FindSchool, SchoolPages, use_asked};
 use crate::prelude::*;
 
 /// Where the forms are sent.
@@ -23,11 +25,12 @@ pub fn Clear() -> impl IntoView {
     let school = use_reach();
     let what = use_query_value("what");
     let what = Memo::new(move |_| what.get().and_then(|what| what.parse::<What>().ok()));
-    let page = Resource::new(move || school.get(), api::show_clear);
+    let asked = use_asked();
+    let page = Resource::new(move || (school.get(), asked.get()), |(school, (q, page))| api::show_clear(school, q, page));
     let ended = Callback::new(move |()| page.refetch());
     view! {
         <Loaded of=page view=move |page: ClearPage| match page {
-            ClearPage::Choose(schools) => view! { <Schools schools/> }.into_any(),
+            ClearPage::Choose(listed) => view! { <ChooseSchool listed/> }.into_any(),
             ClearPage::School(page) => view! { <OfSchool page=*page what ended/> }.into_any(),
         }/>
     }
@@ -35,18 +38,22 @@ pub fn Clear() -> impl IntoView {
 
 /// The platform as a whole is never cleared.
 #[component]
-fn Schools(schools: Vec<(String, String)>) -> impl IntoView {
-    let none = schools.is_empty();
+fn ChooseSchool(listed: Schools<(String, String)>) -> impl IntoView {
+    let Schools { schools: found, total, page, q } = listed;
+    let here = format!("{}#schools", address("", "/clear"));
+    let none = found.is_empty().then_some(if q.trim().is_empty() { c::NO_SCHOOL } else { schools::NO_MATCH });
     let line = |(slug, name): (String, String)| {
-        view! { <li><A href=format!("/backup/clear?school={slug}")>{name}</A></li> }
+        view! { <li><A href=address(&slug, "/clear")>{name}</A></li> }
     };
     view! {
         <Head part=Part::Clear school=None parts=Part::ALL.to_vec()/>
         <section class="panel" id="schools">
             <h2>{t(c::CHOOSE_SCHOOL)}</h2>
             <p>{t(c::NEVER_ALL)}</p>
-            {none.then(|| view! { <p class="muted">{t(c::NO_SCHOOL)}</p> })}
-            <ul class="list">{schools.into_iter().map(line).collect_view()}</ul>
+            <FindSchool here=here.clone() q=q.clone() total/>
+            {none.map(|none| view! { <p class="muted">{t(none)}</p> })}
+            <ul class="list">{found.into_iter().map(line).collect_view()}</ul>
+            <SchoolPages here q total page/>
         </section>
     }
 }

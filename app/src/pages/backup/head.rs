@@ -34,8 +34,7 @@ pub fn Head(
     part: Part,
     school: Option<(String, String)>,
     parts: Vec<Part>,
-    /// Whether the reader looks after the school as the platform's admin: its tabs are closed to them, and those of the platform
-    /// would lead out of it unseen. The way back is over the title.
+    /// Whether the reader looks after the school as the platform's admin: the way back is over the title.
     #[prop(optional)]
     of_platform: bool,
     /// The name of the school that an archive is of, where it is looked at on the platform's page.
@@ -54,10 +53,14 @@ pub fn Head(
         _ => t(b::BACKUP).to_owned(),
     };
     let above = |label: Key, path: &str| (t(label).to_owned(), address("", path));
-    let crumbs = if of_platform { vec![above(b::BACKUP, ""), above(title, path)] } else { Vec::new() };
+    let crumbs = match (of_platform, part) {
+        (false, _) => Vec::new(),
+        (true, Part::Overview) => vec![above(b::BACKUP, "")],
+        (true, _) => vec![above(b::BACKUP, ""), above(title, path)],
+    };
     let slug = school.map(|(slug, _)| slug).unwrap_or_default();
     let tab = |(it, label, path): &(Part, Key, &str)| Tab::new(address(&slug, path), t(*label), *it == part);
-    let shown = |(it, ..): &&(Part, Key, &str)| !of_platform && parts.contains(it);
+    let shown = |(it, ..): &&(Part, Key, &str)| parts.contains(it);
     let tabs: Vec<Tab> = PARTS.iter().filter(shown).map(tab).collect();
     let title = if part == Part::Overview { t(b::BACKUP).to_owned() } else { format!("{} · {}", t(title), t(b::BACKUP)) };
     view! {

@@ -19,6 +19,7 @@ use self::status::{StatusNotice, TestNotice};
 use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
 use super::going::far;
 use super::head::{Head, Part, use_reach};
+use super::schools::use_asked;
 use crate::prelude::*;
 use crate::text::{number, problem, size};
 use crate::told::Telling;
@@ -29,7 +30,8 @@ const EVERY: Duration = Duration::from_secs(3);
 #[component]
 pub fn Kept() -> impl IntoView {
     let school = use_reach();
-    let page = Resource::new(move || school.get(), api::show_kept);
+    let asked = use_asked();
+    let page = Resource::new(move || (school.get(), asked.get()), |(school, (q, page))| api::show_kept(school, q, page));
     // Whether one was being made, and whether anything was on its way, when it was drawn last.
     let before = StoredValue::new((false, false));
     view! {
@@ -96,7 +98,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
     let (test, covered) = (status.test.clone(), status.is_covered());
     let is_bare = matches!(status.standing, Standing::None | Standing::Unplanned);
     let is_held = status.standing == Standing::Good;
-    let by_school = school.is_none().then(|| view! { <BySchool schools covered=is_held/> });
+    let by_school = schools.map(|listed| view! { <BySchool listed covered=is_held/> });
     view! {
         <Head part=Part::Kept school parts of_platform/>
         <p class="muted">{t(b::KEPT_ABOUT)}</p>

@@ -46,7 +46,7 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     let tables: Vec<Table> = page.counts.iter().map(|count| count.name).collect();
     let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let school = page.school.clone();
-    let parts = page.parts.clone();
+    let (parts, of_platform) = (page.parts.clone(), page.of_platform);
     let counting = Counting::new(slug.clone(), page, refused);
     // What stands above the figures is as new as they are: a backup may fail while somebody looks.
     let status = Memo::new(move |_| counting.page.with(|page| page.kept.clone()));
@@ -63,7 +63,7 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
         })
     };
     view! {
-        <Head part=Part::Overview school parts/>
+        <Head part=Part::Overview school parts of_platform/>
         {gone}
         {kept}
         {lacking}

@@ -1,11 +1,12 @@
+use model::backup::Schools;
 use model::backup::storage::{
-    Amount, FileKind, LargeFile, MISSING, Missing, Named, Orphans, PAGE, Places, SchoolStorage, StoragePage, Undoable,
+    Amount, FileKind, LargeFile, MISSING, Missing, Named, Orphans, Places, SchoolStorage, StoragePage, Undoable,
 };
-use model::text::{backup as b, clear as c, dashboards as d, settings, storage as s};
+use model::text::{backup as b, clear as c, dashboards as d, schools, settings, storage as s};
 
 use super::api;
 use super::head::{Head, Part, address, use_reach};
-use crate::paged::Paged;
+use super::schools::{FindSchool, SchoolPages, use_asked};
 use crate::prelude::*;
 use crate::stored::{ClassesStored, ShareCell};
 use crate::text::{number, share, size};
@@ -18,12 +19,14 @@ const LOOK: &str = "yes";
 #[component]
 pub fn Storage() -> impl IntoView {
     let school = use_reach();
-    let (at, look) = (use_query_value("page"), use_query_value("look"));
-    let at = move || at.get().and_then(|page| page.parse::<i64>().ok()).unwrap_or(1);
+    let (asked, look) = (use_asked(), use_query_value("look"));
     let look = move || look.get().is_some_and(|look| look == LOOK);
     // Not asked for unbidden: each look lists the whole store.
-    let page =
-        Resource::new(move || (school.get(), at(), look()), |(school, page, look)| api::show_space(school, page, look)).live();
+    let page = Resource::new(
+        move || (school.get(), asked.get(), look()),
+        |(school, (q, page), look)| api::show_space(school, q, page, look),
+    )
+    .live();
     view! { <Loaded of=page view=move |page: StoragePage| view! { <Whole page/> }.into_any()/> }
 }
 
@@ -32,18 +35,14 @@ fn Whole(page: StoragePage) -> impl IntoView {
     let files = page.files();
     let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let of_platform = page.of_platform;
-    // Of a school where they have no place, the platform's admins read at the platform's address.
-    let at = move |path: &str| if of_platform { format!("/backup{path}?school={slug}") } else { address(&slug, path) };
-    let here = at(PATH);
-    let pages = format!("{here}{}page=", if of_platform { "&" } else { "?" });
+    let here = address(&slug, PATH);
     let none = if page.undoable.is_some() { s::NO_FILES_NOW } else { s::NO_FILES };
     let undoable = page.undoable.clone().map(|undoable| {
-        let to_clear = page.parts.contains(&Part::Clear).then(|| at("/clear"));
+        let to_clear = page.parts.contains(&Part::Clear).then(|| address(&slug, "/clear"));
         view! { <Kept undoable to_clear/> }
     });
-    let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let places = match page.places.clone() {
-        Places::Schools { schools, total, page } => view! { <Schools schools total page of=files.bytes pages/> }.into_any(),
+        Places::Schools(listed) => view! { <BySchool listed of=files.bytes/> }.into_any(),
         Places::Classes { classes, largest } => view! {
             <section class="panel" id="classes">
                 <header>
@@ -53,7 +52,7 @@ fn Whole(page: StoragePage) -> impl IntoView {
                         view! { <A href=href>{t(settings::QUOTA_CHANGE)}</A> }
                     })}
                 </header>
-                <ClassesStored school=slug.clone() classes pages closed=of_platform/>
+                <ClassesStored school=slug.clone() classes pages=format!("{here}?page=") closed=of_platform/>
             </section>
             {(!of_platform).then(|| view! { <Largest school=slug files=largest none/> })}
         }
@@ -137,18 +136,16 @@ fn Kinds(kinds: Vec<(FileKind, Amount)>, of: i64, none: Key) -> impl IntoView {
 }
 
 #[component]
-fn Schools(
-    schools: Vec<SchoolStorage>,
-    total: i64,
-    page: i64,
+fn BySchool(
+    listed: Schools<SchoolStorage>,
     /// Bytes of all schools together.
     of: i64,
-    /// The address of a page of the list, up to its number.
-    pages: String,
 ) -> impl IntoView {
+    let Schools { schools: found, total, page, q } = listed;
+    let here = format!("{}#schools", address("", PATH));
     let line = move |school: SchoolStorage| {
-        let SchoolStorage { slug, name, amount, quota_bytes, logo, opens } = school;
-        let href = if opens { address(&slug, PATH) } else { format!("/backup{PATH}?school={slug}") };
+        let SchoolStorage { slug, name, amount, quota_bytes, logo } = school;
+        let href = address(&slug, PATH);
         let title = name.clone();
         view! {
             <tr>
@@ -170,16 +167,18 @@ fn Schools(
         Column::text(t(settings::USED_OF_QUOTA)),
     ];
     let count = columns.len();
-    let rows = if schools.is_empty() {
-        view! { <EmptyRow columns=count text=t(d::NO_SCHOOLS)/> }.into_any()
+    let rows = if found.is_empty() {
+        let none = if q.trim().is_empty() { d::NO_SCHOOLS } else { schools::NO_MATCH };
+        view! { <EmptyRow columns=count text=t(none)/> }.into_any()
     } else {
-        schools.into_iter().map(line).collect_view().into_any()
+        found.into_iter().map(line).collect_view().into_any()
     };
     view! {
         <section class="panel" id="schools">
             <header><h2>{t(s::BY_SCHOOL)}</h2></header>
+            <FindSchool here=here.clone() q=q.clone() total/>
             <Table caption=t(s::BY_SCHOOL) caption_hidden=true columns>{rows}</Table>
-            <Paged page per_page=PAGE total href=move |page: i64| format!("{pages}{page}")/>
+            <SchoolPages here q total page/>
         </section>
     }
 }

@@ -19,6 +19,7 @@ pub mod manifest;
 mod policy;
 mod references;
 pub mod restore;
+mod schools;
 mod seal;
 pub mod storage;
 pub(crate) mod stream;
@@ -28,6 +29,7 @@ pub mod upload;
 
 use model::Permission;
 use model::backup::{Overview, Table};
+use model::schools::Place;
 use serde_json::json;
 
 use crate::calendar::Reader;
@@ -42,13 +44,42 @@ pub use courtesy::somebody_asks;
 pub use lock::{Opened, Passphrase, opened};
 pub use stream::{Download, Places};
 
-/// The school of that slug; without one the platform for its admins, and for others the only school whose data they look
-/// after.
+/// What the platform's admin, who may have all of it anyway, may do with the data of a school they have no such place in.
+const MAY: [Permission; 5] = [
+    Permission::BackupRead,
+    Permission::BackupRestore,
+    Permission::BackupClear,
+    Permission::ClassesManage,
+    Permission::ClassesReadAll,
+];
+
+/// The school of that slug, which the platform's admins need no place in; without one the platform for its admins, and for
+/// others the only school whose data they look after.
 ///
 /// # Errors
-/// `NotFound` for a school that is not the person's, `Forbidden` without `backup.read`.
-pub fn reach(person: &Person, school: Option<&str>) -> Result<Reach> {
-    reach_with(person, school, Permission::BackupRead)
+/// `NotFound` for a school that is not the person's, or that there is not; `Forbidden` without `backup.read`.
+pub async fn reach(person: &Person, school: Option<&str>) -> Result<Reach> {
+    match school.filter(|slug| !slug.is_empty() && !looks_after(person, slug)) {
+        Some(slug) if person.me.is_platform_admin() => Ok(Reach::School(clear::of_platform(person, slug, &MAY).await?)),
+        _ => reach_with(person, school, Permission::BackupRead),
+    }
+}
+
+/// Whether they look after the data of a school by their place in it.
+fn looks_after(person: &Person, school: &str) -> bool {
+    person.me.place(school).is_some_and(reads)
+}
+
+/// Whether somebody looks after a school as the platform's admin alone.
+fn is_of_platform(reach: &Reach) -> bool {
+    match reach {
+        Reach::Platform(_) => false,
+        Reach::School(scope) => scope.me.is_platform_admin() && !scope.me.place(&scope.place.slug).is_some_and(reads),
+    }
+}
+
+fn reads(place: &Place) -> bool {
+    place.can(Permission::BackupRead)
 }
 
 /// The same by another permission than the one to read.
@@ -84,7 +115,7 @@ pub async fn overview(person: &Person, school: &str) -> Result<Overview> {
     if own.len() > 1 {
         return Ok(Overview::Choose(own));
     }
-    Ok(Overview::Page(Box::new(show(&reach(person, Some(school))?).await?)))
+    Ok(Overview::Page(Box::new(show(&reach(person, Some(school)).await?).await?)))
 }
 
 /// Hears of every change to what the figures count.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub use self::news::News;
 use super::cause::Cause;
 use super::restore::{Running, Step};
-use super::{Part, Table};
+use super::{Part, Schools, Table};
 use crate::ids::ClearId;
 use crate::text::{Plural, backup as b, clear as t};
 use crate::{Check, Key, Problem, Result, When, drawn, limits};
@@ -297,7 +297,7 @@ impl Cleared {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ClearPage {
     /// The schools to choose from, each with its slug and name: the platform as a whole is never cleared.
-    Choose(Vec<(String, String)>),
+    Choose(Schools<(String, String)>),
     School(Box<SchoolClear>),
 }
 

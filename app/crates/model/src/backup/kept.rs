@@ -5,9 +5,9 @@ mod standing;
 
 use serde::{Deserialize, Serialize};
 
-use super::Part;
 use super::clear::What;
 use super::restore::Running;
+use super::{Part, Schools};
 use crate::ids::KeptId;
 use crate::text::{backup as t, problems};
 use crate::{Key, Problem, When};
@@ -237,8 +237,8 @@ pub struct KeptPage {
     pub shelves: Vec<ShelfCard>,
     /// Whether those that are made now are encrypted.
     pub locks: bool,
-    /// How those of each school stand, for the platform's admin.
-    pub schools: Vec<SchoolKept>,
+    /// How those of a page of the schools stand, for the platform's admin.
+    pub schools: Option<Schools<SchoolKept>>,
 }
 
 /// How the kept backups of a school stand, for the platform's admin.

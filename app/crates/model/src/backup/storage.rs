@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Part;
+use super::{Part, Schools};
 use crate::Key;
 use crate::ids::FileId;
 use crate::settings;
 use crate::text::storage as t;
 
-/// Schools of one page.
-pub const PAGE: i64 = 50;
 /// Of the largest files so many are listed.
 pub const LARGEST: i64 = 20;
 /// And of those that are missing.
@@ -81,8 +79,6 @@ pub struct SchoolStorage {
     pub amount: Amount,
     pub quota_bytes: i64,
     pub logo: bool,
-    /// Whether the reader looks after its data there; else the platform's page shows its classes.
-    pub opens: bool,
 }
 
 /// One of the largest files.
@@ -110,8 +106,8 @@ pub struct Undoable {
 /// Where the files are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Places {
-    /// Of the platform: a page of its schools, the fullest first, and how many there are.
-    Schools { schools: Vec<SchoolStorage>, total: i64, page: i64 },
+    /// Of the platform: a page of its schools, the fullest first.
+    Schools(Schools<SchoolStorage>),
     /// Of a school: a page of its classes, and its largest files.
     Classes { classes: settings::storage::StoragePage, largest: Vec<LargeFile> },
 }

@@ -150,6 +150,14 @@ pub struct Summary {
     pub schools: Vec<Whose>,
 }
 
+impl Summary {
+    /// Whether a program wrote it that did not look yet which schools are in the archive of a platform.
+    pub fn lacks_schools(&self) -> bool {
+        let has_some = self.tables.iter().any(|(table, rows)| table == Table::Schools.text() && *rows > 0);
+        self.school.is_none() && self.schools.is_empty() && has_some
+    }
+}
+
 /// The school an archive is of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Whose {
@@ -356,6 +364,18 @@ mod tests {
             assert_eq!(begins_as_archive(bytes), may, "{bytes:?}");
             assert_eq!(begins_as_archive(&bytes[..bytes.len().min(BEGINNING)]), may, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn what_an_earlier_program_found_in_a_platform_lacks_its_schools() {
+        let earlier = r#"{ "app": "0.1", "schema": 40, "made_at": 0, "school": null, "tables": [["users", 2], ["schools", 1]],
+                           "files": 0, "file_bytes": 0, "missing": 0, "damaged": 0 }"#;
+        let found: Summary = serde_json::from_str(earlier).unwrap();
+        assert!(found.lacks_schools());
+        let whose = Whose { id: SchoolId::new(), slug: "alpha".into(), name: "School alpha".into() };
+        assert!(!Summary { schools: vec![whose.clone()], ..found.clone() }.lacks_schools());
+        assert!(!Summary { school: Some(whose), ..found.clone() }.lacks_schools(), "it is of one school");
+        assert!(!Summary { tables: vec![("schools".into(), 0)], ..found }.lacks_schools(), "there is none in it");
     }
 
     #[test]

@@ -26,7 +26,6 @@ texts! { "clear":
     ROWS_IN_ALL = "In all";
     FIRST = "Take it home first";
     FIRST_HINT = "A backup is made by itself before anything goes. A copy of your own is safer still.";
-    FIRST_PLATFORM = "You look after the platform and have no place in this school: these copies are of all schools, this one among them.";
     CONFIRM = "Clear it";
     REASON = "Reason";
     REASON_HINT = "It stands in the audit log, and the other admins are told.";

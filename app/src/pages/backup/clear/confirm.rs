@@ -38,9 +38,7 @@ pub fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
     // What was to be typed stands beside what is wrong with it.
     let wrong_name = form.problem("name");
     let wrong_name = Signal::derive(move || wrong_name.get().map(|wrong| format!("{wrong} {exact}")));
-    // Without a place in the school they take the whole platform's.
-    let taken = if page.of_platform { String::new() } else { slug.clone() };
-    let downloads = page.can_download.then(|| view! { <Downloads slug=taken what archive=page.can_archive/> });
+    let downloads = page.can_download.then(|| view! { <Downloads slug=slug.clone() what archive=page.can_archive/> });
     let back = address(&slug, "/clear");
     let confirm = move || {
         view! {
@@ -112,32 +110,26 @@ pub fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
     }
 }
 
-/// A copy to take home, before anything goes: of the school, or without a slug of the platform.
+/// A copy of the school to take home, before anything goes.
 #[component]
 fn Downloads(slug: String, what: What, archive: bool) -> impl IntoView {
-    let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
     let take = |name: &str, label: String, about: Key, format: Key| {
-        view! { <Take href=format!("/backup/download/{name}{query}") label about format/> }
+        view! { <Take href=format!("/backup/download/{name}?school={slug}") label about format/> }
     };
-    let of_platform = slug.is_empty();
     let file = what.text().parse::<File>().ok().and_then(|file| Some((file, file.about()?)));
     let file = file.map(|(file, about)| take(file.text(), tf(b::AS_CSV, &[("table", &t(file.label()))]), about, b::FORMAT_CSV));
-    let about_archive = if of_platform { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
-    let zip = archive.then(|| take("archive", t(b::ARCHIVE_ZIP).to_owned(), about_archive, b::FORMAT_ZIP));
-    // As on the overview: of the platform's, the one that only a passphrase opens comes first.
-    let (zip, exposed) = if of_platform { (None, zip) } else { (zip, None) };
+    let zip = archive.then(|| take("archive", t(b::ARCHIVE_ZIP).to_owned(), b::ARCHIVE_SCHOOL_ABOUT, b::FORMAT_ZIP));
+    let all = take("all", t(b::EVERYTHING_JSON).to_owned(), b::EVERYTHING_ABOUT, b::FORMAT_JSON);
     view! {
         <section class="panel" id="first">
             <h2>{t(c::FIRST)}</h2>
             <p>{t(c::FIRST_HINT)}</p>
-            {of_platform.then(|| view! { <p class="muted">{t(c::FIRST_PLATFORM)}</p> })}
             <ul class="list">
                 {file}
-                {take("all", t(b::EVERYTHING_JSON).to_owned(), b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
+                {all}
                 {zip}
             </ul>
             {archive.then(|| view! { <Locked slug/> })}
-            {exposed.map(|exposed| view! { <ul class="list">{exposed}</ul> })}
         </section>
     }
 }

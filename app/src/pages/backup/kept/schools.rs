@@ -1,29 +1,39 @@
 //! How the kept backups of each school stand, for the platform's admin.
 
+use model::backup::Schools;
 use model::backup::kept::{NewestKept, SchoolKept};
-use model::text::backup as b;
+use model::text::{backup as b, schools as s};
 
 use super::list::RestoreForm;
 use super::status::tone;
 use crate::pages::backup::head::address;
+use crate::pages::backup::schools::{FindSchool, SchoolPages};
 use crate::prelude::*;
 use crate::text::facts;
 
 /// `covered`: the platform's own backups come as they should, and hold each school.
 #[component]
-pub fn BySchool(schools: Vec<SchoolKept>, covered: bool) -> impl IntoView {
+pub fn BySchool(listed: Schools<SchoolKept>, covered: bool) -> impl IntoView {
+    let Schools { schools, total, page, q } = listed;
+    let here = format!("{}#by-school", address("", "/kept"));
     let columns = vec![
         Column::text(t(b::SCHOOL)),
         Column::text(t(b::NEWEST_GOOD)),
         Column::text(t(b::STATE)),
         Column::actions(t(b::ACTIONS)),
     ];
-    let lines = schools.into_iter().map(|it| view! { <Line it covered/> }).collect_view();
+    let lines = if schools.is_empty() && !q.trim().is_empty() {
+        view! { <EmptyRow columns=columns.len() text=t(s::NO_MATCH)/> }.into_any()
+    } else {
+        schools.into_iter().map(|it| view! { <Line it covered/> }).collect_view().into_any()
+    };
     view! {
         <section class="panel" id="by-school">
             <header><h2>{t(b::BY_SCHOOL)}</h2></header>
             <p class="muted">{t(b::BY_SCHOOL_ABOUT)}</p>
+            <FindSchool here=here.clone() q=q.clone() total/>
             <Table caption=t(b::BY_SCHOOL) caption_hidden=true columns>{lines}</Table>
+            <SchoolPages here q total page/>
         </section>
     }
 }

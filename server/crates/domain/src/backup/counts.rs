@@ -29,6 +29,7 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
     };
     Ok(BackupPage {
         school,
+        of_platform: super::is_of_platform(reach),
         parts: parts(reach),
         counts,
         total,

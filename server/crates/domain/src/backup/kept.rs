@@ -33,10 +33,10 @@ pub use drill::{Trial, ask as ask_to_test, carry_out as test, plan as plan_tests
 pub use expected::copies;
 pub use found::{Found, Lying, lying, take_home};
 pub use late::warn;
-pub use list::{brief, show, status};
+pub use list::{brief, show, status, with_schools};
 pub use make::{Kept, Wish, ask, carry_out, make, make_before};
 pub use schedule::{plan_due, set as set_schedule};
-pub use schools::{reach, reach_to_restore};
+pub use schools::reach_to_restore;
 pub use shelf::Shelf;
 pub(crate) use shelf::Writing;
 pub use sweep::{look_again, remove};

@@ -3,6 +3,7 @@
 use model::backup::Part;
 use model::{Permission, Permissions};
 
+use super::is_of_platform;
 use crate::classes::policy::may_manage;
 use crate::{Reach, Result};
 
@@ -22,10 +23,14 @@ fn of_school(by: Permissions) -> Result<()> {
     may_manage(by, None)
 }
 
+/// The parts of a school's page for the platform's admin who has no place in it: they restore on the platform's.
+pub(super) const OF_PLATFORM: [Part; 4] = [Part::Overview, Part::Kept, Part::Storage, Part::Clear];
+
 /// The parts of the page that answer them: no tab leads to where they may not be.
 pub(super) fn parts(reach: &Reach) -> Vec<Part> {
     match reach {
         Reach::Platform(_) => Part::ALL.to_vec(),
+        Reach::School(_) if is_of_platform(reach) => OF_PLATFORM.to_vec(),
         Reach::School(scope) => parts_of_school(scope.permissions()),
     }
 }

@@ -6,58 +6,55 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use model::accounts::Me;
-use model::backup::Part;
-use model::backup::storage::{Amount, FileKind, LARGEST, LargeFile, PAGE, Places, SchoolStorage, StoragePage, Undoable};
+use model::At;
+use model::backup::Schools;
+use model::backup::storage::{Amount, FileKind, LARGEST, LargeFile, Places, SchoolStorage, StoragePage, Undoable};
 use model::ids::{FileId, UserId};
-use model::{At, Permission, Permissions};
 use store::{args, sql};
 
 use super::clear::of_platform;
 use super::policy::{may_archive, parts};
+use super::schools::{arguments, found};
 use crate::assignments::policy::may_read;
-use crate::{Person, Reach, Result, Scope, bounds, pages, settings};
+use crate::schools::platform::named;
+use crate::{Person, Reach, Result, Scope, bounds, settings};
 
 /// As [`super::reach`]; and for the platform's admin, who needs no place in a school, what its classes store.
 ///
 /// # Errors
 /// As there; `NotFound` for a school that is not there.
 pub async fn reach(person: &Person, school: &str) -> Result<Reach> {
-    let outside = !school.is_empty() && !looks_after(&person.me, school);
+    let outside = !school.is_empty() && !super::looks_after(person, school);
     if outside && person.me.is_platform_admin() {
-        return Ok(Reach::School(of_platform(person, school, Permissions::default()).await?));
+        return Ok(Reach::School(of_platform(person, school, &[]).await?));
     }
-    super::reach(person, Some(school))
+    super::reach(person, Some(school)).await
 }
 
-fn looks_after(me: &Me, school: &str) -> bool {
-    me.place(school).is_some_and(|place| place.can(Permission::BackupRead))
-}
-
-/// What is stored for the school, or on the whole platform, with a page of its classes or schools; with `look` the store
-/// is looked through too.
+/// What is stored for the school, or on the whole platform, with a page of its classes or of those of its schools that the words
+/// fit; with `look` the store is looked through too.
 ///
 /// # Errors
 /// `Forbidden` for a look through the store to whoever may not have an archive, which would hold what lies there; else as
 /// the database and the store answer: who may see the page was decided by [`reach`].
-pub async fn show(reach: &Reach, page: i64, look: bool) -> Result<StoragePage> {
+pub async fn show(reach: &Reach, q: &str, page: i64, look: bool) -> Result<StoragePage> {
     let allowed = may_archive(reach);
     let can_look = allowed.is_ok();
     if look {
         allowed?;
     }
-    let (school, of_platform, database_bytes, places) = match reach {
+    let of_platform = super::is_of_platform(reach);
+    let (school, database_bytes, places) = match reach {
         Reach::Platform(person) => {
             let bytes = person.db.size().await?;
-            (None, false, Some(bytes), schools(person, page).await?)
+            (None, Some(bytes), Places::Schools(fullest(person, q, page).await?))
         }
         Reach::School(scope) => {
-            let of_platform = !scope.can(Permission::BackupRead);
             let classes = settings::storage::classes(scope, page).await?;
             // What people called their files is theirs and the school's.
             let largest = if of_platform { Vec::new() } else { largest(scope).await? };
             let places = Places::Classes { classes, largest };
-            (Some((scope.place.slug.clone(), scope.place.name.clone())), of_platform, None, places)
+            (Some((scope.place.slug.clone(), scope.place.name.clone())), None, places)
         }
     };
     let photos = school.is_none();
@@ -65,7 +62,7 @@ pub async fn show(reach: &Reach, page: i64, look: bool) -> Result<StoragePage> {
     Ok(StoragePage {
         school,
         of_platform,
-        parts: if of_platform { Part::ALL.to_vec() } else { parts(reach) },
+        parts: parts(reach),
         kinds: kinds(reach).await?,
         contents: Amount { files: once.contents, bytes: once.bytes },
         undoable: undoable(reach).await?,
@@ -162,14 +159,13 @@ struct SchoolRow {
     logo: bool,
 }
 
-/// A page of the schools, the fullest first. A page past the end is the last.
-async fn schools(person: &Person, page: i64) -> Result<Places> {
-    let (total,): (i64,) = person.db.one(sql!("select cast(count(*) as bigint) as total from schools"), args![]).await?;
-    let page = pages::within(page, total, PAGE);
-    let rows: Vec<SchoolRow> = person
+/// A page of the schools, the fullest first.
+async fn fullest(person: &Person, q: &str, page: i64) -> Result<Schools<SchoolStorage>> {
+    let empty = found(person, q, page).await?;
+    let schools: Vec<SchoolRow> = person
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select s.slug, s.name, cast(coalesce(f.files, 0) as bigint) as files,
                         cast(coalesce(f.bytes, 0) as bigint) as bytes,
                         cast(coalesce(g.quota, 0) as bigint) as quota_bytes, (s.logo <> '') as logo
@@ -178,23 +174,21 @@ async fn schools(person: &Person, page: i64) -> Result<Places> {
                    on f.school_id = s.id
                  left join (select school_id, sum(quota_bytes) as quota from class_groups group by school_id) g
                    on g.school_id = s.id
-                 order by coalesce(f.bytes, 0) desc, s.name_key, s.id limit $1 offset $2"
-            ),
-            args![PAGE, (page - 1) * PAGE],
+                 where ",
+                named!("$1", "$2", "$3", "$4"),
+                " order by coalesce(f.bytes, 0) desc, s.name_key, s.id limit $5 offset $6"
+            )),
+            arguments(q, empty.page),
         )
         .await?;
-    let schools = rows
-        .into_iter()
-        .map(|row| SchoolStorage {
-            opens: looks_after(&person.me, &row.slug),
-            slug: row.slug,
-            name: row.name,
-            amount: Amount { files: row.files, bytes: row.bytes },
-            quota_bytes: row.quota_bytes,
-            logo: row.logo,
-        })
-        .collect();
-    Ok(Places::Schools { schools, total, page })
+    let line = |row: SchoolRow| SchoolStorage {
+        slug: row.slug,
+        name: row.name,
+        amount: Amount { files: row.files, bytes: row.bytes },
+        quota_bytes: row.quota_bytes,
+        logo: row.logo,
+    };
+    Ok(Schools { schools, ..empty }.map(line))
 }
 
 #[derive(sqlx::FromRow)]

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::stream::{StreamExt, TryStreamExt};
 use model::Error;
-use model::backup::Table;
+use model::backup::{Part, Table};
 use model::ids::MessageId;
 use serde_json::{Value, json};
 use store::testing::{Scratch, each_db};
@@ -164,17 +164,42 @@ async fn who_may_and_how_far() {
         let it = Scene::new(&db).await;
         let beta = person(&it.world, "beta_admin").await;
         let teacher = person(&it.world, "alpha_teacher").await;
-        let answer = |person: &Person, school: Option<&str>| super::reach(person, school).map_err(|error| error.answer());
-        assert!(matches!(answer(&admin(&it).await, None), Ok(Reach::Platform(_))));
-        assert!(matches!(answer(&admin(&it).await, Some("")), Ok(Reach::Platform(_))));
-        assert!(matches!(answer(&admin(&it).await, Some("alpha")), Ok(Reach::School(_))));
-        assert!(matches!(answer(&beta, None), Ok(Reach::School(scope)) if scope.place.slug == "beta"));
-        assert_eq!(answer(&beta, Some("alpha")).unwrap_err(), Error::NotFound);
-        assert_eq!(answer(&beta, Some("no-such-school")).unwrap_err(), Error::NotFound);
-        assert_eq!(answer(&admin(&it).await, Some("beta")).unwrap_err(), Error::NotFound, "no session acts without a membership");
-        assert_eq!(answer(&teacher, None).unwrap_err(), Error::Forbidden);
-        assert_eq!(answer(&teacher, Some("alpha")).unwrap_err(), Error::Forbidden);
-        assert_eq!(answer(&teacher, Some("beta")).unwrap_err(), Error::NotFound);
+        let admin = admin(&it).await;
+        let answer =
+            async |person: &Person, school: Option<&str>| super::reach(person, school).await.map_err(|error| error.answer());
+        assert!(matches!(answer(&admin, None).await, Ok(Reach::Platform(_))));
+        assert!(matches!(answer(&admin, Some("")).await, Ok(Reach::Platform(_))));
+        assert!(matches!(answer(&admin, Some("alpha")).await, Ok(Reach::School(_))));
+        assert!(matches!(answer(&beta, None).await, Ok(Reach::School(scope)) if scope.place.slug == "beta"));
+        assert_eq!(answer(&beta, Some("alpha")).await.unwrap_err(), Error::NotFound);
+        assert_eq!(answer(&beta, Some("no-such-school")).await.unwrap_err(), Error::NotFound);
+        assert_eq!(answer(&admin, Some("no-such-school")).await.unwrap_err(), Error::NotFound);
+        assert_eq!(answer(&teacher, None).await.unwrap_err(), Error::Forbidden);
+        assert_eq!(answer(&teacher, Some("alpha")).await.unwrap_err(), Error::Forbidden);
+        assert_eq!(answer(&teacher, Some("beta")).await.unwrap_err(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_platforms_admin_reads_and_takes_home_any_school_alone_and_its_own_log_says_so() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let admin = admin(&it).await;
+        let reach = super::reach(&admin, Some("beta")).await.unwrap();
+        let page = show(&reach).await.unwrap();
+        assert!(page.of_platform && page.can_archive && page.kept.is_some() && page.database_bytes.is_none());
+        assert_eq!((page.school.unwrap().0.as_str(), page.parts.contains(&Part::Restore)), ("beta", false));
+        let taken = everything(reach).await;
+        assert_eq!((rows(&taken, "schools").len(), taken["meta"]["school"]["slug"].as_str()), (1, Some("beta")));
+        assert!(!taken.to_string().contains(&it.admin.school_id().to_string()), "nothing of their own school");
+        let noted = sql!(
+            "select cast(count(*) as bigint) as n from audit where school_id = $1 and actor_id = $2 and action = 'backup.download'"
+        );
+        let args = args![it.other().admin.school_id(), admin.me.user_id];
+        assert_eq!(db.one::<(i64,)>(noted, args).await.unwrap(), (1,));
+        let own = show(&super::reach(&admin, Some("alpha")).await.unwrap()).await.unwrap();
+        assert!(!own.of_platform && own.parts.contains(&Part::Restore), "they have a place there");
     })
     .await;
 }

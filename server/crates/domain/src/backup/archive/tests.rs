@@ -351,7 +351,7 @@ async fn only_who_may_read_the_codes_of_all_classes_has_an_archive_of_the_school
         for (granted, may) in [("backup.read", false), ("backup.read classes.manage classes.read_all", true)] {
             db.run(grant, args![it.admin.school_id(), it.student.user_id(), granted]).await.unwrap();
             let student = person(&it.world, "alpha_student").await;
-            let reach = super::super::reach(&student, Some("alpha")).unwrap();
+            let reach = super::super::reach(&student, Some("alpha")).await.unwrap();
             assert_eq!(super::super::show(&reach).await.unwrap().can_archive, may);
             let answer = archive(reach).await.map(|_| ()).map_err(|error| error.answer());
             assert_eq!(answer, if may { Ok(()) } else { Err(model::Error::Forbidden) });

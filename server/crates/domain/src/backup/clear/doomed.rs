@@ -6,7 +6,7 @@ use model::backup::clear::{Going, Plan, What};
 use model::ids::{ClassId, ClearId, SchoolId, UserId};
 use model::{Error, Problem};
 use serde_json::{Map, Value, json};
-use store::{Arg, Cell, Named, Tx, args, list, sql};
+use store::{Arg, Cell, Named, Sql, Tx, args, list, sql};
 
 use super::fates::{FATES, Fate, HANDED, KINDS, LINKS, Root, Rows, forget_undos};
 use crate::backup::json::plain;
@@ -89,29 +89,34 @@ impl Doomed {
                 }
                 self.hand_over(work, &mut kept).await?;
             }
-            let rows = match &fate.rows {
-                Rows::Named { delete, .. } => match self.ids(fate.going) {
-                    [] => continue,
-                    ids => work.tx.all::<Named>(delete, args![self.school, list(ids)]).await?,
-                },
-                Rows::Plain { delete, .. } => match self.args(fate) {
-                    None => continue,
-                    Some(args) => work.tx.all::<Named>(delete, args).await?,
-                },
-                Rows::Stays { .. } => continue,
-            };
-            if !rows.is_empty() {
-                gone.push((fate.going, i64::try_from(rows.len()).unwrap_or(i64::MAX)));
+            let (table, mut went) = (fate.going.text(), 0);
+            for (delete, args) in self.deletes(fate) {
+                let rows: Vec<Named> = work.tx.all(delete, args).await?;
+                for row in rows {
+                    kept.keep(work, table, None, body(table, row)).await?;
+                    told.add(1);
+                    went += 1;
+                }
             }
-            let table = fate.going.text();
-            for row in rows {
-                kept.keep(work, table, None, body(table, row)).await?;
-                told.add(1);
+            if went > 0 {
+                gone.push((fate.going, went));
             }
         }
         kept.write(work).await?;
         gone.reverse();
         Ok(gone)
+    }
+
+    /// What deletes its rows: those that are known by their ids so many at a time, as all of them may be more than there is
+    /// memory for.
+    fn deletes(&self, fate: &Fate) -> Vec<(Sql, Vec<Arg>)> {
+        match &fate.rows {
+            Rows::Named { delete, .. } => {
+                self.ids(fate.going).chunks(BATCH).map(|ids| (*delete, args![self.school, list(ids)])).collect()
+            }
+            Rows::Plain { delete, .. } => self.args(fate).map(|args| (*delete, args)).into_iter().collect(),
+            Rows::Stays { .. } => Vec::new(),
+        }
     }
 
     async fn hand_over(&self, work: &mut Work, kept: &mut Keep) -> Result<()> {

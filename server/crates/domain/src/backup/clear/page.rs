@@ -5,12 +5,13 @@ use model::backup::clear::{ClearPage, Cleared, DAYS, Failed, SchoolClear, TOLD_M
 use model::backup::restore::{Kind, RunState, Running, Step};
 use model::ids::{ClearId, SchoolId};
 use model::schools::{Place, TeacherLabel};
-use model::{At, Error, Features, Locale, Permission, Permissions, Role};
+use model::{At, Error, Features, Locale, Permission, Role};
 use store::{args, sql};
 
 use super::doomed::Doomed;
 use super::running::is_alive;
-use crate::backup::policy::{may_archive, parts};
+use crate::backup::policy::{OF_PLATFORM, may_archive, parts};
+use crate::backup::schools::by_name;
 use crate::{Person, Reach, Result, Scope};
 
 /// The school of that slug, for those who may clear it: the platform's admins may everywhere. Without a slug the only one
@@ -28,7 +29,7 @@ pub async fn reach(person: &Person, school: &str) -> Result<Scope> {
     }
     let has_it = person.me.place(school).is_some_and(|place| place.can(Permission::BackupClear));
     if !has_it && person.me.is_platform_admin() {
-        return of_platform(person, school, [Permission::BackupClear].into_iter().collect()).await;
+        return of_platform(person, school, &[Permission::BackupClear]).await;
     }
     let scope = person.enter(school)?;
     scope.require(Permission::BackupClear)?;
@@ -51,7 +52,7 @@ struct SchoolRow {
 }
 
 /// A school for the platform's admin, who needs no place in it: with these permissions, and no others.
-pub(in crate::backup) async fn of_platform(person: &Person, slug: &str, permissions: Permissions) -> Result<Scope> {
+pub(in crate::backup) async fn of_platform(person: &Person, slug: &str, may: &[Permission]) -> Result<Scope> {
     person.require_platform_admin()?;
     let row: Option<SchoolRow> = person
         .db
@@ -72,7 +73,7 @@ pub(in crate::backup) async fn of_platform(person: &Person, slug: &str, permissi
         locale: row.locale.parse().unwrap_or(Locale::En),
         currency: row.currency,
         role: Role::SchoolAdmin,
-        permissions,
+        permissions: may.iter().copied().collect(),
         features: Features::parse(&row.features),
         teacher_label: row.teacher_label,
         brand_color: row.brand_color,
@@ -83,14 +84,15 @@ pub(in crate::backup) async fn of_platform(person: &Person, slug: &str, permissi
     Ok(Scope { request: person.request.clone(), me: person.me.clone(), place })
 }
 
-/// What can be cleared, with all that goes along. The platform's admins choose a school first.
+/// What can be cleared, with all that goes along. The platform's admins choose a school first, of a page of those that the words
+/// fit.
 ///
 /// # Errors
 /// As [`reach`].
-pub async fn show(person: &Person, school: &str) -> Result<ClearPage> {
+pub async fn show(person: &Person, school: &str, q: &str, page: i64) -> Result<ClearPage> {
     if school.is_empty() && person.me.is_platform_admin() {
-        let schools = person.db.all(sql!("select slug, name from schools order by name_key, id"), args![]).await?;
-        return Ok(ClearPage::Choose(schools));
+        let schools = by_name(person, q, page).await?;
+        return Ok(ClearPage::Choose(schools.map(|it| (it.slug, it.name))));
     }
     let scope = reach(person, school).await?;
     let (running, failed) = last(&scope).await?;
@@ -107,7 +109,7 @@ pub async fn show(person: &Person, school: &str) -> Result<ClearPage> {
     let whole = if of_platform { Reach::Platform(person.clone()) } else { Reach::School(scope.clone()) };
     let can_download = of_platform || scope.can(Permission::BackupRead);
     let can_archive = can_download && may_archive(&whole).is_ok();
-    let parts = parts(&whole);
+    let parts = if of_platform { OF_PLATFORM.to_vec() } else { parts(&whole) };
     let page = SchoolClear {
         school: name,
         of_platform,

@@ -63,7 +63,7 @@ pub(in crate::backup) async fn clear(scope: &Scope, form: &ClearForm) -> crate::
 }
 
 async fn page(it: &Scene) -> SchoolClear {
-    match show(&person(&it.world, "alpha_admin").await, "alpha").await.unwrap() {
+    match show(&person(&it.world, "alpha_admin").await, "alpha", "", 1).await.unwrap() {
         ClearPage::School(page) => *page,
         ClearPage::Choose(schools) => panic!("{schools:?}"),
     }
@@ -314,18 +314,18 @@ async fn the_platform_as_a_whole_is_never_cleared() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let platform = person(&it.world, "alpha_admin").await;
-        let schools = match show(&platform, "").await.unwrap() {
+        let schools = match show(&platform, "", "", 1).await.unwrap() {
             ClearPage::Choose(schools) => schools,
             ClearPage::School(page) => panic!("{page:?}"),
         };
         let school = |slug: &str| (slug.to_owned(), format!("School {slug}"));
-        assert_eq!(schools, [school("alpha"), school("beta")]);
+        assert_eq!((schools.schools, schools.total), (vec![school("alpha"), school("beta")], 2));
         let teacher = person(&it.world, "alpha_teacher").await;
-        assert_eq!(show(&teacher, "").await.unwrap_err().answer(), Error::Forbidden);
-        assert_eq!(show(&teacher, "alpha").await.unwrap_err().answer(), Error::Forbidden);
-        assert_eq!(show(&teacher, "beta").await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(show(&teacher, "", "", 1).await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(show(&teacher, "alpha", "", 1).await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(show(&teacher, "beta", "", 1).await.unwrap_err().answer(), Error::NotFound);
         let other = person(&it.world, "beta_admin").await;
-        assert!(matches!(show(&other, "").await.unwrap(), ClearPage::School(page) if page.school.0 == "beta"));
+        assert!(matches!(show(&other, "", "", 1).await.unwrap(), ClearPage::School(page) if page.school.0 == "beta"));
     })
     .await;
 }

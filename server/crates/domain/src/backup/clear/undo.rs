@@ -1,11 +1,12 @@
-//! Brings back what was cleared: every row as it was, beside all that was done since.
+//! Brings back what was cleared: every row as it was, beside all that was done since. It is read and written in pieces, as it
+//! may be more than there is memory for.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::backup::clear::{Going, What};
 use model::ids::{ClearId, SchoolId, UserId};
 use model::{At, Error, Problem};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use store::{Found, args, list, sql};
 
 use super::doomed::{BATCH, recount};
@@ -18,11 +19,30 @@ use crate::{Result, Scope, Work, announcements};
 
 type Body = Map<String, Value>;
 
-/// What was cleared, by its table and, of rows that stayed, the column.
-#[derive(Default)]
+/// What was cleared, where it lies.
 struct Kept {
-    rows: HashMap<String, Vec<Body>>,
-    columns: HashMap<(String, String), Vec<Body>>,
+    school: SchoolId,
+    id: ClearId,
+    stretches: Vec<Stretch>,
+}
+
+/// The rows of a table or, of rows that stayed, what stood in a column of theirs.
+#[derive(sqlx::FromRow)]
+struct Stretch {
+    table_name: String,
+    /// Empty for rows that went.
+    column_name: String,
+    first_seq: i64,
+    last_seq: i64,
+    kept: i64,
+}
+
+/// What came back.
+#[derive(Default)]
+struct Came {
+    rows: Vec<(Going, i64)>,
+    people: Vec<String>,
+    announced: Vec<String>,
 }
 
 /// Brings it back. Brought back already is fine: the second of two clicks. A row that is there again stays as it is now,
@@ -53,25 +73,13 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
     if expires_at <= scope.now {
         return Err(Error::Conflict(Problem::ClearOver).into());
     }
-    let mut kept = read(&mut work, school, id).await?;
-    has_all(&mut work, school, &kept).await?;
-    let people: Vec<String> = kept.ids(Going::Memberships, "user_id").into_iter().collect();
-    let announced: Vec<String> = kept.ids(Going::Announcements, "id").into_iter().collect();
-    free_numbers(&mut work, school, &mut kept).await?;
-    let gone = kept.len();
+    let kept = Kept::of(&mut work, school, id).await?;
     // An account that it needs has gone: with a restore of the whole platform, as they never go otherwise.
-    let back = put_back(&mut work, school, &mut kept).await.map_err(meanwhile)?;
-    for link in LINKS {
-        let Some(rows) = kept.columns.remove(&(link.table.to_owned(), link.column.to_owned())) else { continue };
-        let held_by = if link.handed { cleared_by.to_string() } else { String::new() };
-        for rows in rows.chunks(BATCH) {
-            let rows = rows.iter().cloned().map(Value::Object).collect::<Value>().to_string();
-            work.tx.run(link.back, args![school, rows, held_by.as_str()]).await?;
-        }
-    }
-    let came: i64 = back.iter().map(|(_, rows)| rows).sum();
+    let back = put_back(&mut work, &kept).await.map_err(meanwhile)?;
+    put_names_back(&mut work, &kept, cleared_by).await?;
+    let (gone, came) = (kept.gone(), back.rows.iter().map(|(_, rows)| rows).sum::<i64>());
     recount(&mut work, school).await?;
-    announcements::plan_back(&mut work, school, &announced, cleared_at, scope.now).await?;
+    announcements::plan_back(&mut work, school, &back.announced, cleared_at, scope.now).await?;
     work.tx
         .run(
             sql!("update clears set undone_at = $3, undone_by = $4, back = $5, there = $6 where school_id = $1 and id = $2"),
@@ -79,44 +87,59 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
         )
         .await?;
     work.tx.run(sql!("delete from cleared_rows where school_id = $1 and clear_id = $2"), args![school, id]).await?;
-    work.audit("backup.clear_undone", format!("clear.{what}"), Value::Object(counts(&back))).await?;
-    tell_people(&mut work, &people);
+    work.audit("backup.clear_undone", format!("clear.{what}"), Value::Object(counts(&back.rows))).await?;
+    tell_people(&mut work, &back.people);
     work.tx.forget();
     work.commit().await
 }
 
-async fn read(work: &mut Work, school: SchoolId, id: ClearId) -> Result<Kept> {
-    let rows: Vec<(String, Option<String>, String)> = work
-        .tx
-        .all(
-            sql!("select table_name, column_name, body from cleared_rows where school_id = $1 and clear_id = $2 order by seq"),
-            args![school, id],
-        )
-        .await?;
-    let mut kept = Kept::default();
-    for (table, column, body) in rows {
-        let body: Body = serde_json::from_str(&body)?;
-        match column {
-            None => kept.rows.entry(table).or_default().push(body),
-            Some(column) => kept.columns.entry((table, column)).or_default().push(body),
-        }
-    }
-    Ok(kept)
-}
-
 impl Kept {
+    async fn of(work: &mut Work, school: SchoolId, id: ClearId) -> Result<Kept> {
+        let stretches = work
+            .tx
+            .all(
+                sql!(
+                    "select table_name, coalesce(column_name, '') as column_name, min(seq) as first_seq, max(seq) as last_seq,
+                            cast(count(*) as bigint) as kept
+                     from cleared_rows where school_id = $1 and clear_id = $2
+                     group by table_name, coalesce(column_name, '') order by first_seq"
+                ),
+                args![school, id],
+            )
+            .await?;
+        Ok(Kept { school, id, stretches })
+    }
+
     /// The rows that went, without those that stayed.
-    fn len(&self) -> i64 {
-        i64::try_from(self.rows.values().map(Vec::len).sum::<usize>()).unwrap_or(i64::MAX)
+    fn gone(&self) -> i64 {
+        self.stretches.iter().filter(|it| it.column_name.is_empty()).map(|it| it.kept).sum()
     }
 
-    fn rows(&self, table: &str) -> &[Body] {
-        self.rows.get(table).map_or(&[], Vec::as_slice)
+    /// Of a table the rows that went or, with a column, what stood in it.
+    fn stretch(&self, table: &str, column: &str) -> Option<&Stretch> {
+        self.stretches.iter().find(|it| it.table_name == table && it.column_name == column)
     }
 
-    /// What its own rows of a table are named by.
-    fn ids(&self, going: Going, id: &str) -> HashSet<String> {
-        self.rows(going.text()).iter().filter_map(|row| text(row, id)).map(str::to_owned).collect()
+    /// The next rows of a stretch, after the one of that number, which becomes that of the last of them; none at its end.
+    async fn next(&self, work: &mut Work, of: &Stretch, after: &mut i64) -> Result<Vec<Body>> {
+        let rows: Vec<(i64, String)> = work
+            .tx
+            .all(
+                sql!(
+                    "select seq, body from cleared_rows
+                     where school_id = $1 and clear_id = $2 and seq > $3 and seq <= $4 and table_name = $5
+                       and coalesce(column_name, '') = $6
+                     order by seq limit $7"
+                ),
+                args![self.school, self.id, *after, of.last_seq, of.table_name.as_str(), of.column_name.as_str(), BATCH as i64],
+            )
+            .await?;
+        *after = rows.last().map_or(of.last_seq, |(seq, _)| *seq);
+        let mut bodies = Vec::with_capacity(rows.len());
+        for (_, body) in rows {
+            bodies.push(serde_json::from_str(&body)?);
+        }
+        Ok(bodies)
     }
 }
 
@@ -132,23 +155,15 @@ fn references(table: &str) -> impl Iterator<Item = (&'static str, &'static Fate)
     })
 }
 
-/// What a row needs that was not cleared with it must be there still.
-async fn has_all(work: &mut Work, school: SchoolId, kept: &Kept) -> Result<()> {
+/// What rows need must be there: what was cleared with them has come back before them.
+async fn has_all(work: &mut Work, school: SchoolId, table: &str, rows: &[Body]) -> Result<()> {
     let mut needed: BTreeMap<Going, HashSet<&str>> = BTreeMap::new();
-    for (table, rows) in &kept.rows {
-        for (column, to) in references(table) {
-            needed.entry(to.going).or_default().extend(rows.iter().filter_map(|row| text(row, column)));
-        }
+    for (column, to) in references(table) {
+        needed.entry(to.going).or_default().extend(rows.iter().filter_map(|row| text(row, column)));
     }
     for (going, needed) in needed {
-        let Some(to) = fate(going) else { continue };
-        let Some(lacking) = to.rows.lacking() else { continue };
-        let own = match &to.rows {
-            Rows::Named { id, .. } => kept.ids(going, id),
-            _ => HashSet::new(),
-        };
-        let outside: Vec<&str> = needed.into_iter().filter(|id| !own.contains(*id)).collect();
-        let gone: Vec<(String,)> = work.tx.all(lacking, args![school, list(outside)]).await?;
+        let Some(lacking) = fate(going).and_then(|to| to.rows.lacking()) else { continue };
+        let gone: Vec<(String,)> = work.tx.all(lacking, args![school, list(needed)]).await?;
         if !gone.is_empty() {
             return Err(Error::Conflict(Problem::ClearLacks(going)).into());
         }
@@ -157,8 +172,7 @@ async fn has_all(work: &mut Work, school: SchoolId, kept: &Kept) -> Result<()> {
 }
 
 /// A number is one person's: who has it now keeps it.
-async fn free_numbers(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Result<()> {
-    let Some(people) = kept.rows.get_mut(Going::Memberships.text()) else { return Ok(()) };
+async fn free_numbers(work: &mut Work, school: SchoolId, people: &mut [Body]) -> Result<()> {
     let numbers = people.iter().filter_map(|row| text(row, "number")).filter(|number| !number.is_empty());
     let taken: Vec<(String,)> = work
         .tx
@@ -179,71 +193,113 @@ async fn free_numbers(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Res
     Ok(())
 }
 
+/// The work that was cleared, by what it is, its assignment and its sender: `$1` is the school, `$2` the clear.
+macro_rules! cleared_work {
+    ($what:literal) => {
+        concat!(
+            "select ",
+            $what,
+            " from cleared_rows k, {rows '[' || k.body || ']'}
+             where k.school_id = $1 and k.clear_id = $2 and k.table_name = 'submissions' and k.column_name is null"
+        )
+    };
+}
+
 /// Who has handed in again since began with the first attempt anew: what they did since comes after what comes back.
-async fn make_way(work: &mut Work, school: SchoolId, rows: &[Body]) -> Result<()> {
-    let mut last: BTreeMap<(&str, &str), i64> = BTreeMap::new();
-    for row in rows {
-        let (Some(assignment), Some(user)) = (text(row, "assignment_id"), text(row, "user_id")) else { continue };
-        let attempt = row.get("attempt").and_then(Value::as_i64).unwrap_or_default();
-        let last = last.entry((assignment, user)).or_default();
-        *last = attempt.max(*last);
-    }
+async fn make_way(work: &mut Work, school: SchoolId, id: ClearId) -> Result<()> {
     // Attempts of one assignment are numbered one after the other.
-    let assignments: BTreeSet<&str> = last.keys().map(|(assignment, _)| *assignment).collect();
-    let hold = sql!("update assignments set id = id where school_id = $1 and id in (select value from {list $2})");
-    work.tx.run(hold, args![school, list(assignments)]).await?;
-    let last: Vec<Value> = last.into_iter().map(|((assignment, user), last)| json!([assignment, user, last])).collect();
-    let (last, same) = (Value::Array(last).to_string(), list(rows.iter().filter_map(|row| text(row, "id"))));
+    let hold = sql!(concat!(
+        "update assignments set id = id where school_id = $1 and id in (",
+        cleared_work!("value ->> 'assignment_id'"),
+        ")"
+    ));
+    work.tx.run(hold, args![school, id]).await?;
     // Far up and down again, as no two may have one number even in between.
-    let away = sql!(
+    let away = sql!(concat!(
         "update submissions set attempt = submissions.attempt + 1000000000
-         from (select value ->> 0 as assignment, value ->> 1 as sender from {rows $2}) as r
+         from (",
+        cleared_work!("distinct value ->> 'assignment_id' as assignment, value ->> 'user_id' as sender"),
+        ") as r
          where submissions.school_id = $1 and submissions.assignment_id = r.assignment and submissions.user_id = r.sender
-           and submissions.id not in (select value from {list $3})"
-    );
-    if work.tx.run(away, args![school, last.as_str(), same]).await? == 0 {
+           and submissions.id not in (",
+        cleared_work!("value ->> 'id'"),
+        ")"
+    ));
+    if work.tx.run(away, args![school, id]).await? == 0 {
         return Ok(());
     }
-    let behind = sql!(
+    let behind = sql!(concat!(
         "update submissions set attempt = submissions.attempt - 1000000000 + r.highest
-         from (select value ->> 0 as assignment, value ->> 1 as sender, cast(value ->> 2 as bigint) as highest
-               from {rows $2}) as r
+         from (",
+        cleared_work!(
+            "value ->> 'assignment_id' as assignment, value ->> 'user_id' as sender,
+             max(cast(value ->> 'attempt' as bigint)) as highest"
+        ),
+        " group by value ->> 'assignment_id', value ->> 'user_id') as r
          where submissions.school_id = $1 and submissions.assignment_id = r.assignment and submissions.user_id = r.sender
            and submissions.attempt > 1000000000"
-    );
-    work.tx.run(behind, args![school, last]).await?;
+    ));
+    work.tx.run(behind, args![school, id]).await?;
     Ok(())
 }
 
-/// Puts the rows back, a table after those it needs. Answers how many of each came.
-async fn put_back(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Result<Vec<(Going, i64)>> {
+/// Puts the rows back, a table after those it needs.
+async fn put_back(work: &mut Work, kept: &Kept) -> Result<Came> {
+    let school = kept.school;
     // Those that are not there though they were to come back: something else took their place.
     let mut left: HashMap<Going, HashSet<String>> = HashMap::new();
-    let mut back = Vec::new();
+    let mut back = Came::default();
     for it in FATES {
         let table = it.going.text();
-        let Some(mut rows) = kept.rows.remove(table) else { continue };
-        rows.retain(|row| {
-            references(table).all(|(column, to)| {
-                let named = text(row, column);
-                named.is_none_or(|id| left.get(&to.going).is_none_or(|left| !left.contains(id)))
-            })
-        });
-        if it.going == Going::Submissions {
-            make_way(work, school, &rows).await?;
-        }
+        let Some(stretch) = kept.stretch(table, "") else { continue };
         let Some(whole) = TABLES.iter().find(|it| it.name == table) else { continue };
-        let (shape, mut came) = (whole.shape(false)?, 0);
-        for rows in rows.chunks(BATCH) {
-            came += work.tx.load(&shape, rows, Found::Leave).await?;
+        if it.going == Going::Submissions {
+            make_way(work, school, kept.id).await?;
         }
-        back.push((it.going, i64::try_from(came).unwrap_or(i64::MAX)));
-        if let Rows::Named { id, lacking, .. } = &it.rows {
-            let ids = rows.iter().filter_map(|row| text(row, id));
-            let gone: Vec<(String,)> = work.tx.all(lacking, args![school, list(ids)]).await?;
-            left.insert(it.going, gone.into_iter().map(|(id,)| id).collect());
+        let (shape, mut came, mut after) = (whole.shape(false)?, 0, stretch.first_seq - 1);
+        while after < stretch.last_seq {
+            let mut rows = kept.next(work, stretch, &mut after).await?;
+            let named = |id: &str| rows.iter().filter_map(|row| text(row, id)).map(str::to_owned).collect::<Vec<String>>();
+            let ids = if let Rows::Named { id, .. } = &it.rows { named(id) } else { Vec::new() };
+            rows.retain(|row| {
+                references(table).all(|(column, to)| {
+                    let named = text(row, column);
+                    named.is_none_or(|id| left.get(&to.going).is_none_or(|left| !left.contains(id)))
+                })
+            });
+            has_all(work, school, table, &rows).await?;
+            if it.going == Going::Memberships {
+                free_numbers(work, school, &mut rows).await?;
+            }
+            came += work.tx.load(&shape, &rows, Found::Leave).await?;
+            if let Some(lacking) = it.rows.lacking() {
+                let gone: Vec<(String,)> = work.tx.all(lacking, args![school, list(&ids)]).await?;
+                left.entry(it.going).or_default().extend(gone.into_iter().map(|(id,)| id));
+            }
+            match it.going {
+                Going::Memberships => back.people.extend(ids),
+                Going::Announcements => back.announced.extend(ids),
+                _ => {}
+            }
+        }
+        if came > 0 {
+            back.rows.push((it.going, i64::try_from(came).unwrap_or(i64::MAX)));
         }
     }
-    back.retain(|(_, rows)| *rows > 0);
     Ok(back)
+}
+
+/// Gives the rows that stayed the names back that stood in them.
+async fn put_names_back(work: &mut Work, kept: &Kept, cleared_by: UserId) -> Result<()> {
+    for link in LINKS {
+        let Some(stretch) = kept.stretch(link.table, link.column) else { continue };
+        let held_by = if link.handed { cleared_by.to_string() } else { String::new() };
+        let mut after = stretch.first_seq - 1;
+        while after < stretch.last_seq {
+            let rows = kept.next(work, stretch, &mut after).await?;
+            let rows = rows.into_iter().map(Value::Object).collect::<Value>().to_string();
+            work.tx.run(link.back, args![kept.school, rows, held_by.as_str()]).await?;
+        }
+    }
+    Ok(())
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use model::backup::Part;
 use model::backup::kept::{
     Covered, Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ShelfCard, ShelfKind, Standing,
 };
@@ -55,7 +54,6 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         Reach::Platform(_) => (None, true),
         Reach::School(scope) => (Some((scope.place.slug.clone(), scope.place.name.clone())), false),
     };
-    let of_platform = matches!(reach, Reach::School(scope) if schools::is_of_platform(scope));
     let mut shows = HashMap::new();
     for shelf in &request.shelves {
         if runs.iter().any(|run| run.locked && run.shelf == shelf.kind) {
@@ -94,8 +92,8 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     let shelf = |it: &super::Shelf| ShelfCard { kind: it.kind, place: places.then(|| it.place.clone()) };
     Ok(KeptPage {
         school,
-        of_platform,
-        parts: if of_platform { Part::ALL.to_vec() } else { parts(reach) },
+        of_platform: crate::backup::is_of_platform(reach),
+        parts: parts(reach),
         status,
         backups: runs.iter().take(LINES).map(card).collect(),
         running: wished || runs_now,
@@ -107,8 +105,22 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         zone: crate::backup::zone(reach).to_owned(),
         shelves: request.shelves.iter().map(shelf).collect(),
         locks: request.shelves.iter().any(super::Shelf::locks),
-        schools: schools::of_each(reach).await?,
+        schools: None,
     })
+}
+
+/// The same for the page; for the platform's admin with a page of the schools that the words fit.
+///
+/// # Errors
+/// As [`show`].
+pub async fn with_schools(reach: &Reach, q: &str, page: i64) -> Result<KeptPage> {
+    // Boxed: it is deep.
+    let shown = Box::pin(show(reach)).await?;
+    let schools = match reach {
+        Reach::Platform(person) => Some(schools::of_each(person, q, page).await?),
+        Reach::School(_) => None,
+    };
+    Ok(KeptPage { schools, ..shown })
 }
 
 /// How the backups stand, for the overview.

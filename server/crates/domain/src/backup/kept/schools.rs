@@ -2,33 +2,18 @@
 
 use std::collections::HashMap;
 
+use model::Permission;
+use model::backup::Schools;
 use model::backup::kept::{NewestKept, SchoolKept};
 use model::backup::restore::Origin;
-use model::ids::SchoolId;
-use model::{Permission, Permissions};
-use store::{args, sql};
+use store::{args, list, sql};
 
 use super::list::{newest, standing};
 use super::runs::Run;
 use super::schedule;
-use crate::backup::clear::of_platform;
 use crate::backup::restore::may_put_back;
-use crate::{Person, Reach, Result, Scope, System};
-
-/// What the platform's admin may do with the kept backups of a school they have no such place in.
-const MAY: [Permission; 4] =
-    [Permission::BackupRead, Permission::BackupRestore, Permission::ClassesManage, Permission::ClassesReadAll];
-
-/// Whose kept backups somebody looks after: as [`crate::backup::reach`], and the platform's admins those of every school.
-///
-/// # Errors
-/// `NotFound` for a school that is not the person's, or that there is not; `Forbidden` without `backup.read`.
-pub async fn reach(person: &Person, school: &str) -> Result<Reach> {
-    if school.is_empty() || has_place(person, school) || !person.me.is_platform_admin() {
-        return crate::backup::reach(person, Some(school));
-    }
-    Ok(Reach::School(of_platform(person, school, MAY.into_iter().collect::<Permissions>()).await?))
-}
+use crate::backup::schools::{School, by_name};
+use crate::{Person, Reach, Result, System};
 
 /// Where somebody restores from a kept backup of a school: there, or, without such a place in it, on the platform's page.
 ///
@@ -42,21 +27,9 @@ pub fn reach_to_restore(person: &Person, school: &str) -> Result<Reach> {
     crate::backup::upload::reach(person, Some(school))
 }
 
-fn has_place(person: &Person, school: &str) -> bool {
-    person.me.place(school).is_some_and(|place| place.can(Permission::BackupRead))
-}
-
-/// Whether somebody looks after a school as the platform's admin alone.
-pub(super) fn is_of_platform(scope: &Scope) -> bool {
-    let has_place = scope.me.place(&scope.place.slug).is_some_and(|place| place.can(Permission::BackupRead));
-    scope.me.is_platform_admin() && !has_place
-}
-
-/// How the kept backups of each school stand; nothing for a school.
-pub(super) async fn of_each(reach: &Reach) -> Result<Vec<SchoolKept>> {
-    let Reach::Platform(person) = reach else { return Ok(Vec::new()) };
-    let schools: Vec<(SchoolId, String, String)> =
-        person.db.all(sql!("select id, slug, name from schools order by name_key, id"), args![]).await?;
+/// How the kept backups of each school stand, a page of those that the words fit.
+pub(super) async fn of_each(person: &Person, q: &str, page: i64) -> Result<Schools<SchoolKept>> {
+    let schools = by_name(person, q, page).await?;
     // The newest of each state on each shelf, before each step: by no others a school stands as it does.
     let newest_runs: Vec<Run> = person
         .db
@@ -65,7 +38,7 @@ pub(super) async fn of_each(reach: &Reach) -> Result<Vec<SchoolKept>> {
                 "select k.id, k.whose, k.name, k.shelf, k.why, k.made_before, k.state, k.begun_at, k.students, k.row_count,
                         k.file_count, k.bytes, k.new_bytes, k.lacking, k.locked, k.verified_at, k.error
                  from kept_backups k
-                 where k.whose <> '' and k.state <> 'gone'
+                 where k.whose in (select value from {list $1}) and k.state <> 'gone'
                    and not exists (
                      select 1 from kept_backups n
                      where n.whose = k.whose and n.shelf = k.shelf and n.state = k.state
@@ -73,7 +46,7 @@ pub(super) async fn of_each(reach: &Reach) -> Result<Vec<SchoolKept>> {
                        and (n.begun_at > k.begun_at or n.begun_at = k.begun_at and n.id > k.id))
                  order by k.begun_at desc, k.id desc"
             ),
-            args![],
+            args![list(schools.schools.iter().map(|school| school.id))],
         )
         .await?;
     let mut runs: HashMap<String, Vec<Run>> = HashMap::new();
@@ -81,9 +54,10 @@ pub(super) async fn of_each(reach: &Reach) -> Result<Vec<SchoolKept>> {
         runs.entry(run.whose.clone()).or_default().push(run);
     }
     let schedules = schedule::all(&System(person.request.clone())).await?;
-    let may_restore = may_put_back(reach, Origin::Kept).is_ok();
-    let reader = crate::backup::reader(reach);
-    let line = |(id, slug, name): (SchoolId, String, String)| {
+    let reach = Reach::Platform(person.clone());
+    let may_restore = may_put_back(&reach, Origin::Kept).is_ok();
+    let reader = crate::backup::reader(&reach);
+    let line = |School { id, slug, name }: School| {
         let whose = id.to_string();
         let runs = runs.get(&whose).map(Vec::as_slice).unwrap_or_default();
         let stands = standing(&person.request, runs, schedules.iter().find(|it| it.whose == whose));
@@ -104,5 +78,5 @@ pub(super) async fn of_each(reach: &Reach) -> Result<Vec<SchoolKept>> {
             can_restore: may_restore,
         }
     };
-    Ok(schools.into_iter().map(line).collect())
+    Ok(schools.map(line))
 }

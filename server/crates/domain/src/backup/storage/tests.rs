@@ -1,6 +1,7 @@
 use bytes::Bytes;
 use model::backup::clear::{ClearForm, ClearPage, What};
-use model::backup::storage::{Amount, FileKind, MISSING, Named, Orphans, PAGE, Places};
+use model::backup::storage::{Amount, FileKind, MISSING, Named, Orphans, Places};
+use model::backup::{SCHOOLS, Schools};
 use model::ids::{FileId, SchoolId};
 use model::{Error, Permissions, Role};
 use object_store::{ObjectStoreExt, PutPayload};
@@ -35,7 +36,7 @@ async fn look(mut reach: Reach, hours: i64) -> Orphans {
         Reach::School(scope) => &mut scope.request,
     };
     request.now = store::clock::now().plus_hours(hours);
-    show(&reach, 1, true).await.unwrap().orphans.unwrap()
+    show(&reach, "", 1, true).await.unwrap().orphans.unwrap()
 }
 
 /// The SHA-256 of the one content that the school's files have.
@@ -54,20 +55,20 @@ async fn what_is_stored_is_told_by_school_kind_and_class_and_nothing_of_another_
         }
         fill(it.other(), "Far away").await;
 
-        let page = show(&platform(&it).await, 1, false).await.unwrap();
+        let page = show(&platform(&it).await, "", 1, false).await.unwrap();
         assert_eq!(page.school, None);
         assert_eq!(page.kinds, [(FileKind::Documents, amount(3, 40))]);
         assert_eq!((page.files(), page.contents), (amount(3, 40), amount(2, 24)), "what was sent again is stored once");
         assert_eq!((page.photos, page.logos), (Some(2), 0));
         assert!(page.database_bytes.is_some_and(|bytes| bytes > 0));
         assert!(page.can_look && page.orphans.is_none(), "nobody asked for a look");
-        let Places::Schools { schools, total, page } = page.places else { panic!("no schools") };
+        let Places::Schools(Schools { schools, total, page, .. }) = page.places else { panic!("no schools") };
         assert_eq!((total, page), (2, 1));
-        let told: Vec<_> = schools.iter().map(|it| (it.slug.as_str(), it.amount, it.opens)).collect();
-        assert_eq!(told, [("alpha", amount(2, 32), true), ("beta", amount(1, 8), false)]);
+        let told: Vec<_> = schools.iter().map(|it| (it.slug.as_str(), it.amount)).collect();
+        assert_eq!(told, [("alpha", amount(2, 32)), ("beta", amount(1, 8))]);
         assert!(schools.iter().all(|it| it.quota_bytes > 0 && !it.logo));
 
-        let page = show(&school(&it.admin), 1, false).await.unwrap();
+        let page = show(&school(&it.admin), "", 1, false).await.unwrap();
         assert_eq!(page.school, Some(("alpha".to_owned(), "School alpha".to_owned())));
         assert_eq!((page.files(), page.contents), (amount(2, 32), amount(1, 16)));
         assert_eq!((page.photos, page.database_bytes), (None, None));
@@ -79,7 +80,7 @@ async fn what_is_stored_is_told_by_school_kind_and_class_and_nothing_of_another_
             assert_eq!((file.sender.as_str(), file.opens), ("alpha_student Person", true));
         }
 
-        let page = show(&school(&it.other().admin), 1, false).await.unwrap();
+        let page = show(&school(&it.other().admin), "", 1, false).await.unwrap();
         assert_eq!((page.files(), page.contents), (amount(1, 8), amount(1, 8)));
         let Places::Classes { classes, largest } = page.places else { panic!("no classes") };
         assert_eq!((classes.storage_bytes, largest.len(), largest[0].bytes), (8, 1, 8));
@@ -94,13 +95,13 @@ async fn the_platforms_admin_sees_what_the_classes_of_any_school_store_and_no_fi
         fill(it.other(), "Far away").await;
         let admin = person(&it.world, "alpha_admin").await;
         let reach = storage_reach(&admin, "beta").await.unwrap();
-        let page = show(&reach, 1, false).await.unwrap();
+        let page = show(&reach, "", 1, false).await.unwrap();
         assert!(page.of_platform && !page.can_look);
         assert_eq!(page.files(), amount(1, 8));
         let Places::Classes { classes, largest } = page.places else { panic!("no classes") };
         assert_eq!((classes.storage_bytes, classes.can_set, largest.len()), (8, false, 0));
-        assert_eq!(show(&reach, 1, true).await.unwrap_err().answer(), Error::Forbidden);
-        let own = show(&storage_reach(&admin, "alpha").await.unwrap(), 1, false).await.unwrap();
+        assert_eq!(show(&reach, "", 1, true).await.unwrap_err().answer(), Error::Forbidden);
+        let own = show(&storage_reach(&admin, "alpha").await.unwrap(), "", 1, false).await.unwrap();
         assert!(!own.of_platform && own.can_look, "where they have a place they see it as its admin does");
         assert_eq!(storage_reach(&admin, "gamma").await.unwrap_err().answer(), Error::NotFound);
         let stranger = person(&it.world, "beta_admin").await;
@@ -118,19 +119,19 @@ async fn who_may_have_no_archive_sees_the_figures_and_neither_files_nor_orphans(
         fill(&it, "Once upon a time").await;
         for who in ["alpha_teacher", "alpha_student"] {
             let person = person(&it.world, who).await;
-            assert_eq!(reach(&person, Some("alpha")).unwrap_err().answer(), Error::Forbidden, "{who}");
+            assert_eq!(reach(&person, Some("alpha")).await.unwrap_err().answer(), Error::Forbidden, "{who}");
         }
         let stranger = person(&it.world, "beta_admin").await;
-        assert_eq!(reach(&stranger, Some("alpha")).unwrap_err().answer(), Error::NotFound);
+        assert_eq!(reach(&stranger, Some("alpha")).await.unwrap_err().answer(), Error::NotFound);
 
         let mut librarian = it.student2.clone();
         librarian.place.role = Role::Librarian;
         librarian.place.permissions = Permissions::of_member(Role::Librarian, "backup.read", "");
-        let page = show(&school(&librarian), 1, false).await.unwrap();
+        let page = show(&school(&librarian), "", 1, false).await.unwrap();
         assert_eq!((page.files(), page.can_look), (amount(1, 16), false));
         let Places::Classes { largest, .. } = page.places else { panic!("no classes") };
         assert_eq!((largest.len(), largest[0].opens), (1, false));
-        assert_eq!(show(&school(&librarian), 1, true).await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(show(&school(&librarian), "", 1, true).await.unwrap_err().answer(), Error::Forbidden);
     })
     .await;
 }
@@ -205,22 +206,22 @@ async fn what_was_cleared_lies_there_for_as_long_as_it_can_be_brought_back() {
         let it = Scene::new(&db).await;
         fill(&it, "Once upon a time").await;
         let sha256 = content(&it).await;
-        let ClearPage::School(page) = clear::show(&person(&it.world, "alpha_admin").await, "alpha").await.unwrap() else {
+        let ClearPage::School(page) = clear::show(&person(&it.world, "alpha_admin").await, "alpha", "", 1).await.unwrap() else {
             panic!("no school")
         };
         let drawn = page.plan(What::Students).unwrap().seal();
         let form = ClearForm { what: "students".into(), reason: "A new term".into(), name: "School alpha".into(), drawn };
-        let before = show(&school(&it.admin), 1, false).await.unwrap();
+        let before = show(&school(&it.admin), "", 1, false).await.unwrap();
         assert_eq!(before.undoable, None);
         clear::tests::clear(&it.admin, &form).await.unwrap();
         for reach in [platform(&it).await, school(&it.admin)] {
-            let kept = show(&reach, 1, false).await.unwrap().undoable.unwrap();
+            let kept = show(&reach, "", 1, false).await.unwrap().undoable.unwrap();
             assert_eq!(kept.amount, amount(1, 16));
             assert!(kept.until.local.starts_with("Fri 4 Dec 2026"), "{:?}", kept.until);
         }
-        assert_eq!(show(&school(&it.other().admin), 1, false).await.unwrap().undoable, None);
+        assert_eq!(show(&school(&it.other().admin), "", 1, false).await.unwrap().undoable, None);
         let late = Reach::School(Scene::at(&it.admin, it.admin.now.plus_days(8)));
-        assert_eq!(show(&late, 1, false).await.unwrap().undoable, None, "it cannot be brought back any more");
+        assert_eq!(show(&late, "", 1, false).await.unwrap().undoable, None, "it cannot be brought back any more");
 
         let found = look(platform(&it).await, 25).await;
         assert_eq!((found.stored.files, found.due, found.missing), (2, amount(0, 0), 0), "the essay and the photo");
@@ -264,21 +265,26 @@ async fn many_schools_stand_on_pages_the_fullest_first() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         fill(it.other(), "Far away").await;
-        let more: Vec<Value> = (0..PAGE).map(|n| json!([SchoolId::new().to_string(), format!("more-{n:02}")])).collect();
+        let more: Vec<Value> = (0..SCHOOLS).map(|n| json!([SchoolId::new().to_string(), format!("more-{n:02}")])).collect();
         let write = sql!(
             "insert into schools (id, slug, name, name_key, time_zone, locale, currency, created_at)
              select value ->> 0, value ->> 1, value ->> 1, value ->> 1, 'UTC', 'en', 'GHS', $1 from {rows $2}"
         );
         db.run(write, args![it.admin.now, Value::Array(more).to_string()]).await.unwrap();
-        let Places::Schools { schools, total, page } = show(&platform(&it).await, 1, false).await.unwrap().places else {
-            panic!("no schools")
+        let all = platform(&it).await;
+        let listed = async |q: &str, page: i64| match show(&all, q, page, false).await.unwrap().places {
+            Places::Schools(listed) => listed,
+            Places::Classes { .. } => panic!("no schools"),
         };
-        assert_eq!((total, page, schools.len() as i64), (PAGE + 2, 1, PAGE));
-        assert_eq!(schools[0].slug, "beta");
-        let Places::Schools { schools, page, .. } = show(&platform(&it).await, i64::MAX, false).await.unwrap().places else {
-            panic!("no schools")
-        };
-        assert_eq!((page, schools.len()), (2, 2));
+        let first = listed("", 1).await;
+        assert_eq!((first.total, first.page, first.schools.len() as i64), (SCHOOLS + 2, 1, SCHOOLS));
+        assert_eq!(first.schools[0].slug, "beta");
+        let last = listed("", i64::MAX).await;
+        assert_eq!((last.page, last.schools.len()), (2, 2));
+        let sought = listed(" More 07", 2).await;
+        let names: Vec<&str> = sought.schools.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!((sought.total, sought.page, names), (1, 1, vec!["more-07"]));
+        assert_eq!(listed("nowhere", 1).await.total, 0);
     })
     .await;
 }

@@ -80,12 +80,13 @@ async fn known_as(reach: &Reach, id: KeptId) -> Result<Option<KnownAs>> {
     Ok(made.map(|(at, why)| KnownAs { made: crate::backup::reader(reach).when(at), why }))
 }
 
-/// What was found in an archive. A check that ended with its server is begun again.
+/// What was found in an archive. A check that ended with its server is begun again, and so is one of an earlier program that
+/// did not look for all that is told.
 ///
 /// # Errors
 /// `NotFound` for another's.
 pub async fn show(reach: &Reach, id: UploadId) -> Result<UploadPage> {
-    let row = find(reach, id).await?;
+    let row = renewed(reach, find(reach, id).await?).await?;
     go_on(reach, &row);
     let checked: Option<Checked> = match row.state {
         State::Coming | State::Whole => None,
@@ -109,6 +110,30 @@ fn to_choose(reach: &Reach, checked: Option<&Checked>) -> Vec<Whose> {
         (Reach::Platform(_), Some(contents)) => contents.schools.clone(),
         _ => Vec::new(),
     }
+}
+
+/// The archive, to be checked anew where an earlier program did not look which schools are in it.
+async fn renewed(reach: &Reach, row: Row) -> Result<Row> {
+    // A school chooses from nothing; and what is being put back is not taken from under it.
+    if row.state != State::Checked || reach.school().is_some() || reach.request().restoring.needs(row.id) {
+        return Ok(row);
+    }
+    let Checked { contents, .. } = serde_json::from_str(&row.report)?;
+    if !contents.is_some_and(|it| it.lacks_schools()) {
+        return Ok(row);
+    }
+    reach
+        .request()
+        .db
+        .run(
+            sql!(
+                "update archive_uploads set state = 'whole', report = ''
+                 where id = $1 and user_id = $2 and coalesce(school_id, '') = $3 and state = 'checked' and report = $4"
+            ),
+            args![row.id, user(reach), of(reach), row.report.as_str()],
+        )
+        .await?;
+    find(reach, row.id).await
 }
 
 /// What a process began that was stopped is begun again.

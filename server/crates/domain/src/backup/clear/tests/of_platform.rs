@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use model::accounts::Viewer;
-use model::backup::Part;
 use model::backup::clear::{ClearForm, ClearPage, What};
 use model::{Error, Problem};
 use store::testing::each_db;
@@ -11,13 +10,14 @@ use store::{args, sql};
 
 use super::{clear, content, lived, of_school};
 use crate::backup::clear::{reach, show, undo};
+use crate::backup::policy::OF_PLATFORM;
 use crate::testing::{Scene, person};
 use crate::{Person, Scope};
 
 /// The second school as its form is drawn for somebody.
 async fn form(who: &Person, what: What) -> ClearForm {
-    let ClearPage::School(page) = show(who, "beta").await.unwrap() else { panic!("no school") };
-    assert!(page.of_platform && page.can_archive && page.parts == Part::ALL);
+    let ClearPage::School(page) = show(who, "beta", "", 1).await.unwrap() else { panic!("no school") };
+    assert!(page.of_platform && page.can_archive && page.parts == OF_PLATFORM);
     let drawn = page.plan(what).unwrap().seal();
     ClearForm { what: what.text().into(), reason: "Asked by the head".into(), name: "School beta".into(), drawn }
 }

@@ -161,6 +161,43 @@ async fn more_rows_than_one_statement_takes_come_back_too() {
 }
 
 #[tokio::test]
+async fn what_was_handed_in_since_comes_after_more_attempts_than_one_statement_takes() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        lived(&it).await;
+        let (school, student) = (it.admin.school_id(), it.student.user_id());
+        let work: Vec<Value> = (2..=2_300).map(|n| json!([format!("w{n:05}"), n.to_string()])).collect();
+        let hand_in = sql!(
+            "insert into submissions (school_id, id, assignment_id, user_id, attempt, note, late, submitted_at)
+             select a.school_id, value ->> 0, a.id, cast($2 as text), cast(value ->> 1 as bigint), '', false, cast($3 as bigint)
+             from assignments a, {rows $4} where a.school_id = $1"
+        );
+        db.run(hand_in, args![school, student, NOON, Value::Array(work).to_string()]).await.unwrap();
+        let id = clear_now(&it, What::Students).await;
+        let join = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'student', 'active', $3)"
+        );
+        db.run(join, args![school, student, NOON.plus_days(1)]).await.unwrap();
+        let again = json!([["again", "1"]]).to_string();
+        db.run(hand_in, args![school, student, NOON.plus_days(1), again]).await.unwrap();
+        undo(&Scene::at(&it.admin, NOON.plus_days(2)), id).await.unwrap();
+        let (attempts, last): (i64, i64) = db
+            .one(
+                sql!(
+                    "select cast(count(distinct attempt) as bigint) as attempts,
+                            max(case when id = 'again' then attempt else 0 end) as last
+                     from submissions where school_id = $1 and user_id = $2 and attempt between 1 and 2301"
+                ),
+                args![school, student],
+            )
+            .await
+            .unwrap();
+        assert_eq!((attempts, last), (2_301, 2_301));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_restore_of_the_school_since_is_told_and_no_other() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

@@ -4,7 +4,7 @@ use model::backup::clear::What;
 use model::backup::kept::{Before, NewestKept};
 use model::ids::{KeptId, SchoolId};
 
-use super::super::make_before;
+use super::super::{make_before, with_schools};
 use super::*;
 use crate::backup::restore::Told;
 
@@ -54,8 +54,8 @@ async fn what_was_there_before_a_restore_is_never_the_last_good_one() {
         assert_eq!(last, [cleared], "{cards:?}");
         let told = status(&later).await.unwrap().last.map(|when| when.at);
         assert_eq!(told, Some(NOON.plus_hours(2)), "what was there before all was cleared");
-        let page = show(&platform(&it.world).await).await.unwrap();
-        let newest = page.schools.iter().map(|it| it.newest.as_ref().map(newest_of)).collect::<Vec<_>>();
+        let schools = with_schools(&platform(&it.world).await, "", 1).await.unwrap().schools.unwrap().schools;
+        let newest = schools.iter().map(|it| it.newest.as_ref().map(newest_of)).collect::<Vec<_>>();
         assert_eq!(newest, [Some((cleared, Some(Before::All))), None], "no other school has one");
 
         assert_eq!(remove(&later, cleared).await.unwrap_err().answer(), Error::Conflict(Problem::LastBackup));

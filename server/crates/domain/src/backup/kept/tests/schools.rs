@@ -4,9 +4,9 @@ use model::Permission;
 use model::backup::Overview;
 use model::backup::kept::KeptStatus;
 
-use super::super::{reach, reach_to_restore};
+use super::super::{reach_to_restore, with_schools};
 use super::*;
-use crate::backup;
+use crate::backup::{self, reach};
 
 #[tokio::test]
 async fn the_platforms_admin_sees_the_backups_of_every_school_and_nobody_else_does() {
@@ -15,29 +15,33 @@ async fn the_platforms_admin_sees_the_backups_of_every_school_and_nobody_else_do
         let beta = Some(it.other().admin.school_id());
         let kept = make(&system(&it.world, NOON), beta, Why::Safety).await.unwrap();
         let admin = person(&it.world, "alpha_admin").await;
-        let page = show(&platform(&it.world).await).await.unwrap();
+        let all = platform(&it.world).await;
+        let page = with_schools(&all, "", 1).await.unwrap();
         assert!(page.backups.is_empty(), "they are not the platform's own");
+        let listed = page.schools.unwrap();
         let schools: Vec<_> =
-            page.schools.iter().map(|it| (it.slug.as_str(), it.newest.as_ref().map(|it| it.id), it.can_restore)).collect();
+            listed.schools.iter().map(|it| (it.slug.as_str(), it.newest.as_ref().map(|it| it.id), it.can_restore)).collect();
         assert_eq!(schools, [("alpha", None, true), ("beta", Some(kept.id), true)]);
-        assert_eq!(page.schools[1].standing, Standing::Unplanned);
+        assert_eq!((listed.schools[1].standing, listed.total), (Standing::Unplanned, 2));
+        let sought = with_schools(&all, "BET", 7).await.unwrap().schools.unwrap();
+        assert_eq!((sought.schools.as_slice(), sought.total, sought.page), (&listed.schools[1..], 1, 1));
 
-        let theirs = reach(&admin, "beta").await.unwrap();
-        let page = show(&theirs).await.unwrap();
-        assert!(page.of_platform && page.schools.is_empty());
+        let theirs = reach(&admin, Some("beta")).await.unwrap();
+        let page = with_schools(&theirs, "", 1).await.unwrap();
+        assert!(page.of_platform && page.schools.is_none());
         assert!(page.backups.iter().any(|card| card.id == kept.id && card.can_restore), "{:?}", page.backups);
         download(theirs, kept.id).await.unwrap();
-        assert!(!show(&reach(&admin, "alpha").await.unwrap()).await.unwrap().of_platform, "they have a place there");
+        assert!(!show(&reach(&admin, Some("alpha")).await.unwrap()).await.unwrap().of_platform, "they have a place there");
         assert!(reach_to_restore(&admin, "beta").unwrap().school().is_none());
         assert_eq!(reach_to_restore(&admin, "alpha").unwrap().school(), Some(it.admin.school_id()));
-        assert_eq!(reach(&admin, "nowhere").await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(reach(&admin, Some("nowhere")).await.unwrap_err().answer(), Error::NotFound);
 
         let bea = person(&it.world, "beta_admin").await;
-        assert!(show(&reach(&bea, "beta").await.unwrap()).await.unwrap().schools.is_empty());
-        assert_eq!(reach(&bea, "alpha").await.unwrap_err().answer(), Error::NotFound);
+        assert!(with_schools(&reach(&bea, Some("beta")).await.unwrap(), "", 1).await.unwrap().schools.is_none());
+        assert_eq!(reach(&bea, Some("alpha")).await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(reach_to_restore(&bea, "alpha").unwrap_err().answer(), Error::NotFound);
         let teacher = person(&it.world, "beta_teacher").await;
-        assert_eq!(reach(&teacher, "beta").await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(reach(&teacher, Some("beta")).await.unwrap_err().answer(), Error::Forbidden);
     })
     .await;
 }

@@ -62,3 +62,23 @@ async fn where_a_school_looks_there_is_nothing_to_choose() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_archive_that_an_earlier_program_checked_is_checked_anew_and_offers_its_schools() {
+    each_scratch(async |scratch| {
+        let (world, _) = world_in(&scratch.folder().join("data"), &scratch.db).await;
+        let all = upload::reach(&person(&world, "alpha_admin").await, None).unwrap();
+        let id = upload::from_kept(&all, keep(&world, &all).await).await.unwrap();
+        let schools = rests(&all, id).await.schools;
+        assert_eq!(schools.len(), 2);
+        let report = sql!("select report from archive_uploads where id = $1 and school_id is null");
+        let (report,): (String,) = world.db.one(report, args![id]).await.unwrap();
+        let mut earlier: serde_json::Value = serde_json::from_str(&report).unwrap();
+        earlier["contents"].as_object_mut().unwrap().remove("schools");
+        let write = sql!("update archive_uploads set report = $2 where id = $1 and school_id is null");
+        world.db.run(write, args![id, earlier.to_string()]).await.unwrap();
+        assert_eq!(upload::show(&all, id).await.unwrap().card.state, State::Whole, "it is being checked");
+        assert_eq!(rests(&all, id).await.schools, schools);
+    })
+    .await;
+}
