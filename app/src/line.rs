@@ -13,8 +13,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort, SharedWorker};
 
-/// How long the worker may take to say that it is there.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// How long the worker may take to say that it is there: half of what a page waits for a connection (chat/wire.rs), and longer
+/// than a slow device needs to bring a page to life.
+const PATIENCE: Duration = Duration::from_secs(6);
 /// The reason a browser gives for a connection that broke (RFC 6455, 7.4.1).
 const LOST: u16 = 1006;
 
