@@ -319,7 +319,8 @@ mod tests {
 
         std::fs::write(folder.path().join("live.js"), "// Another one.").unwrap();
         let other = Site::open(Some(folder.path().to_owned()), true);
-        assert_ne!((&other.assets.live, &other.version), (&site.assets.live, &site.version));
+        assert_ne!(other.assets.live, site.assets.live);
+        assert_ne!(other.version, site.version);
         std::fs::remove_file(folder.path().join("live.js")).unwrap();
         assert_eq!(Site::open(Some(folder.path().to_owned()), true).assets.live, "");
     }
