@@ -16,6 +16,8 @@ pub struct Assets {
     pub wasm: String,
     /// The small script that runs before anything is drawn: being offline, service worker.
     pub boot: String,
+    /// The worker that the tabs of a browser share (public/live.js); empty where there is none.
+    pub live: String,
     /// The texts of the languages that have not come with the program.
     pub texts: HashMap<Locale, String>,
     /// By bundle: the `<link>`s that ask for its chunks ahead, before the client runs and finds out that it needs them.

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
+use crate::line::{Ear, Kind, Line, Word};
 use crate::prelude::*;
 
 /// How often one that was refused is asked for again: what stands before a server that starts anew refuses for it.
@@ -16,25 +17,29 @@ const AGAIN: Duration = Duration::from_secs(60);
 
 /// The browser's stream of events, closed when it is dropped. One that is lost the browser opens again by itself; one that
 /// is refused stays closed.
-struct Stream {
+struct Own {
     source: EventSource,
     _told: Closure<dyn FnMut(MessageEvent)>,
     _lost: Closure<dyn FnMut()>,
 }
 
-impl Stream {
-    fn open(path: &str, mut told: impl FnMut(String) + 'static, lost: impl FnMut() + 'static) -> Option<Stream> {
+impl Own {
+    fn open(path: &str, ear: Ear) -> Option<Own> {
         let source = EventSource::new(path).ok()?;
-        let word = move |event: MessageEvent| told(event.data().as_string().unwrap_or_default());
+        let (said, at) = (ear.clone(), source.clone());
+        let word = move |event: MessageEvent| said(Word::Said(event.data().as_string().unwrap_or_default()));
         let told = Closure::<dyn FnMut(MessageEvent)>::new(word);
-        let lost = Closure::<dyn FnMut()>::new(lost);
+        let lost = Closure::<dyn FnMut()>::new(move || {
+            let refused = at.ready_state() == EventSource::CLOSED;
+            ear(if refused { Word::Closed(0) } else { Word::Lost });
+        });
         source.set_onmessage(Some(told.as_ref().unchecked_ref()));
         source.set_onerror(Some(lost.as_ref().unchecked_ref()));
-        Some(Stream { source, _told: told, _lost: lost })
+        Some(Own { source, _told: told, _lost: lost })
     }
 }
 
-impl Drop for Stream {
+impl Drop for Own {
     fn drop(&mut self) {
         self.source.set_onmessage(None);
         self.source.set_onerror(None);
@@ -50,30 +55,51 @@ pub fn hear(path: String, told: impl Fn(String) + Copy + 'static) -> ReadSignal<
     // Effects run in the browser only.
     Effect::new(move |_| {
         let path = path.clone();
-        let held = Rc::new(RefCell::new(None::<Stream>));
+        let held = Rc::new(RefCell::new(None::<Line<Own>>));
         let kept = held.clone();
         let turn = move || {
             if document().hidden() {
                 kept.replace(None);
                 set_hears.set(false);
-                return;
-            }
-            let closed = kept.borrow().as_ref().is_none_or(|it| it.source.ready_state() == EventSource::CLOSED);
-            if closed {
-                let word = move |word| {
-                    set_hears.set(true);
-                    told(word);
+            } else if kept.borrow().is_none() {
+                let line = Rc::downgrade(&kept);
+                let ear = move |word| match word {
+                    Word::Opened => {}
+                    Word::Said(word) => {
+                        set_hears.set(true);
+                        told(word);
+                    }
+                    Word::Lost => set_hears.set(false),
+                    Word::Closed(_) => {
+                        set_hears.set(false);
+                        if let Some(line) = line.upgrade() {
+                            line.replace(None);
+                        }
+                    }
                 };
-                let stream = Stream::open(&path, word, move || set_hears.set(false));
-                kept.replace(stream);
+                kept.replace(Some(Line::open(Kind::Stream, &path, Own::open, Rc::new(ear))));
             }
         };
         turn();
         let again = set_interval_with_handle(turn.clone(), AGAIN).ok();
-        let seen = window_event_listener_untyped("visibilitychange", move |_| turn());
+        // Without a network a tab has a line of its own, which finds out by itself when there is one.
+        let (gone, anew) = (held.clone(), turn.clone());
+        let change = move || {
+            gone.replace(None);
+            set_hears.set(false);
+            anew();
+        };
+        let seen = ["visibilitychange", "pageshow"].map(|event| {
+            let turn = turn.clone();
+            window_event_listener_untyped(event, move |_| turn())
+        });
+        let network = ["online", "offline"].map(|event| {
+            let change = change.clone();
+            window_event_listener_untyped(event, move |_| change())
+        });
         let held = SendWrapper::new(held);
         on_cleanup(move || {
-            seen.remove();
+            seen.into_iter().chain(network).for_each(|it| it.remove());
             if let Some(again) = again {
                 again.clear();
             }

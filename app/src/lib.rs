@@ -10,6 +10,7 @@ mod folded;
 pub mod form;
 mod hearing;
 pub mod layout;
+mod line;
 mod linked;
 mod loaded;
 mod look_up;
@@ -47,9 +48,10 @@ pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView
     let locale = caller::language().locale();
     let theme = caller::theme();
     let chosen = (theme != Theme::System).then(|| theme.text());
+    let live = Some(assets.live.clone()).filter(|live| !live.is_empty());
     view! {
         <!DOCTYPE html>
-        <html lang=locale.text() dir=locale.dir() data-theme=chosen data-person=caller::whose()>
+        <html lang=locale.text() dir=locale.dir() data-theme=chosen data-person=caller::whose() data-live=live>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

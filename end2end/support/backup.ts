@@ -1,5 +1,6 @@
 // The backup page.
 import { expect } from "@playwright/test";
+import { sharesNothing } from "./lines";
 import { type Person, hydrated } from "./person";
 
 /** Downloads a table as CSV: its rows, the header first. */
@@ -93,6 +94,7 @@ export async function testsTheBackup(person: Person, page: string): Promise<void
  * and open again. */
 export async function standsOpen(person: Person, path: string): Promise<() => Promise<void>> {
   const tab = await person.page.context().newPage();
+  await sharesNothing(tab);
   const hears = tab.waitForResponse(/\/live\/notifications$/);
   await tab.goto(new URL(path, person.page.url()).href);
   await hydrated(tab);

@@ -97,6 +97,12 @@ export class Server {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** How many sockets and streams it holds open now, for everybody. */
+  async connections(): Promise<number> {
+    const numbers = await (await fetch(`${this.url}/metrics`)).text();
+    return Number(/^live_sockets (\S+)$/m.exec(numbers)?.[1] ?? Number.NaN);
+  }
+
   /** Where in the log we are: pass it to `log` later. */
   mark(): number {
     return this.lines.length;

@@ -2,6 +2,7 @@
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { enterTheChat, hears, say, write } from "../support/chat";
 import { makeAClass } from "../support/classes";
+import { sharesNothing } from "../support/lines";
 import type { Person } from "../support/person";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
@@ -27,9 +28,10 @@ const arrived = (person: Person, text: string) =>
 const distanceFromTheEnd = (person: Person) =>
   log(person).evaluate((it) => Math.round(it.scrollHeight - it.scrollTop - it.clientHeight));
 
-/** The numbers up to which the person's browser says that it was read, as it says them. */
-function whatWasRead(person: Person): number[] {
+/** The numbers up to which the person's browser says that it was read, as it says them from its next page on. */
+async function whatWasRead(person: Person): Promise<number[]> {
   const told: number[] = [];
+  await sharesNothing(person.page);
   person.page.on("websocket", (socket) =>
     socket.on("framesent", ({ payload }) => {
       const frame = JSON.parse(payload.toString());
@@ -76,7 +78,7 @@ test("two people see who is here, who types, and each message once", async ({ pe
 
 test("a long talk is read from its end, back to its beginning and on from the first new message", async ({ person }) => {
   const { esi, kofi, group } = await aClass(person);
-  const told = whatWasRead(kofi);
+  const told = await whatWasRead(kofi);
   await enterTheChat(kofi, group);
   await enterTheChat(esi, group);
   for (let n = 1; n <= 70; n += 1) await say(esi, `Number ${n}`);

@@ -28,6 +28,9 @@ const WORKER: &str = "/sw.js";
 /// What is answered in its place where it is turned off: it takes over from the one that is there, and goes.
 const GONE: &str = "/gone.js";
 
+/// The worker that the tabs of a browser share: a page names it by what is in it, so that another release has another one.
+const LIVE: &str = "/live.js";
+
 /// Files without a hash in their name that the service worker keeps for one version.
 const KEPT: &[&str] = &[
     "/boot.js",
@@ -49,8 +52,8 @@ pub struct Site {
     pub assets: Arc<Assets>,
     /// Changes when a file of the client changes.
     pub version: HeaderValue,
-    /// Files made here, by their address: the texts of each language; and the service worker, which names its cache after
-    /// a version that changes with every build.
+    /// Files made here, by their address: the texts of each language; the worker of the tabs; and the service worker, which
+    /// names its cache after a version that changes with every build.
     made: HashMap<String, File>,
 }
 
@@ -89,10 +92,11 @@ impl Site {
             js: find("lyceum", ".js"),
             wasm: find("lyceum", ".wasm"),
             boot: "/boot.js".to_owned(),
+            live: site.make_live(),
             texts: site.make_texts(),
             ahead: site.ahead(&find("__wasm_split_manifest", ".json"), &find("__wasm_split.", ".js")).unwrap_or_default(),
         };
-        names.extend(assets.texts.values().cloned());
+        names.extend(assets.texts.values().chain([&assets.live]).cloned());
         site.assets = Arc::new(assets);
         let version = site.version_of(names);
         if let Some(file) = site.read(if service_worker { WORKER } else { GONE }) {
@@ -116,6 +120,14 @@ impl Site {
             addresses.insert(*locale, address);
         }
         addresses
+    }
+
+    /// The worker of the tabs under a name that is its content's; answers the address.
+    fn make_live(&mut self) -> String {
+        let Some(file) = self.read(LIVE) else { return String::new() };
+        let address = format!("/pkg/live.{}.js", short(&Sha256::digest(&file.data)));
+        self.made.insert(address.clone(), file);
+        address
     }
 
     /// Changes when a file of the client changes: built files carry a hash in their name, the others are read.
@@ -260,7 +272,7 @@ mod tests {
     /// The files of `public/` that these tests ask for, beside a file of the client.
     fn built() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["sw.js", "gone.js", "page.js"] {
+        for name in ["sw.js", "gone.js", "page.js", "live.js"] {
             let from = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public").join(name);
             std::fs::copy(from, folder.path().join(name)).unwrap();
         }
@@ -293,6 +305,24 @@ mod tests {
 
         std::fs::write(folder.path().join("page.js"), "// Another one.").unwrap();
         assert_ne!(Site::open(Some(folder.path().to_owned()), true).version, site.version);
+    }
+
+    #[tokio::test]
+    async fn the_worker_of_the_tabs_is_another_with_another_release_and_may_connect() {
+        let folder = built();
+        let site = Site::open(Some(folder.path().to_owned()), true);
+        let (headers, text) = ask(&site, &site.assets.live).await;
+        assert_eq!(headers["content-type"], "text/javascript; charset=utf-8");
+        assert_eq!(headers["cache-control"], "public, max-age=31536000, immutable");
+        assert_eq!(headers["content-security-policy"], POLICY, "to this server alone");
+        assert!(text.contains("new WebSocket") && text.contains("new EventSource"), "{text:.300}");
+
+        std::fs::write(folder.path().join("live.js"), "// Another one.").unwrap();
+        let other = Site::open(Some(folder.path().to_owned()), true);
+        assert_ne!(other.assets.live, site.assets.live);
+        assert_ne!(other.version, site.version);
+        std::fs::remove_file(folder.path().join("live.js")).unwrap();
+        assert_eq!(Site::open(Some(folder.path().to_owned()), true).assets.live, "");
     }
 
     #[tokio::test]

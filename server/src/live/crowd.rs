@@ -8,7 +8,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use model::Error;
 use model::ids::UserId;
 
-/// Sockets of one person at once: their tabs and devices.
+/// Sockets of one person at once: their devices, and the tabs of browsers that share none.
 pub const SOCKETS: u32 = 8;
 /// Messages at once, and how many more each second.
 const BURST: NonZeroU32 = NonZeroU32::new(20).unwrap();

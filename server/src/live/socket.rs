@@ -22,7 +22,9 @@ use super::stop;
 /// How often the client is asked whether it is still there, and how long it may be silent.
 const PING: Duration = Duration::from_secs(30);
 const SILENCE: Duration = Duration::from_secs(75);
-/// Frames of any kind at once, and how many more each second.
+/// Frames of any kind at once, and how many more each second. The tabs of a browser may share a socket (public/live.js): in
+/// as many rooms as there may be, all of them come back with forty, a join and a mark each, and after that the person writes
+/// in one. So it is enough for them together, too.
 const BURST: NonZeroU32 = NonZeroU32::new(100).unwrap();
 const PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
 /// Frames beyond that which are answered, and how many more each second: who goes on is put out.

@@ -120,7 +120,7 @@ impl Wire {
             move |data| with(&text, |wire| wire.hear(&data)),
             move |reason| with(&close, |wire| wire.closed(reason)),
         );
-        self.socket.replace(socket);
+        self.socket.replace(Some(socket));
         self.be_patient();
     }
 

@@ -24,7 +24,11 @@ impl Wire {
         let Ok(frame) = serde_json::from_str::<ServerFrame>(data) else { return };
         let Desk { timeline, people, typists, me, .. } = self.desk;
         match frame {
-            ServerFrame::Joined { catch_up: Some(catch_up), .. } => {
+            ServerFrame::Joined { catch_up: Some(catch_up), user_id, .. } => {
+                // Somebody else has logged in meanwhile: nothing is said here in their name, and nothing of theirs is shown.
+                if user_id != me {
+                    return self.end(Link::Ended);
+                }
                 if timeline.with_untracked(|timeline| !timeline.newer() && catch_up.from > timeline.last()) {
                     timeline.update(|timeline| timeline.forget());
                 }
