@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit};
 
+use crate::text::t;
+
 pub fn say(name: &str, what: &impl Serialize) {
     let Ok(json) = serde_json::to_string(what) else { return };
     let init = CustomEventInit::new();
@@ -24,4 +26,10 @@ pub fn hear<T: DeserializeOwned + 'static>(name: &str, act: impl Fn(T) + 'static
         }
     });
     on_cleanup(move || heard.remove());
+}
+
+/// Said in a form with `data-draft` as long as the device keeps what is typed there.
+#[component]
+pub fn DraftNote() -> impl IntoView {
+    view! { <p class="hint draft-note">{t(model::text::device::DRAFT)}</p> }
 }

@@ -1,7 +1,7 @@
 // Lyceum without a network: what one has visited opens, what one writes waits and arrives once, and nothing of it is anybody
 // else's.
 import type { Page } from "@playwright/test";
-import { foundTheSchool, joinWithCode, logIn, logOutEverywhere } from "../support/accounts";
+import { foundTheSchool, joinWithCode, logIn, logOut, logOutEverywhere } from "../support/accounts";
 import { inDays, setTheAssignment, textFile } from "../support/assignments";
 import { enterTheChat, hears } from "../support/chat";
 import { makeAClass, makeACourse } from "../support/classes";
@@ -244,6 +244,62 @@ test("what waits is sent for nobody else, and what is refused keeps its words", 
   kofi.page.on("dialog", (dialog) => dialog.accept());
   await waiting(kofi).getByRole("button", { name: "Throw away" }).click();
   await expect(waiting(kofi)).toHaveCount(0);
+});
+
+/** What the device keeps of what is typed: the forms. */
+const drafts = (person: Person): Promise<string[]> =>
+  person.page.evaluate(async () => (await (self as any).lyceum.all("drafts")).map((it: { key: string }) => it.key.split(" ")[1]));
+
+test("what is written in the forum and in an announcement outlives a lost page, until it is sent or its person goes", async ({ person }) => {
+  test.setTimeout(300_000);
+  const { esi, kofi, slug } = await aClass(person);
+  await test.step("an announcement", async () => {
+    await keepsPages(esi);
+    await esi.opens(`/s/${slug}/announcements/new`);
+    await esi.fills({ Title: "The fair", Text: "Bring your parents." });
+    await esi.main.getByRole("radio", { name: "The whole school" }).check();
+    await expect(esi.main.locator("form[data-draft-kept]")).toBeVisible();
+    await expect.poll(() => drafts(esi)).toEqual([`/s/${slug}/announcements/new`]);
+    await esi.page.goto("/help");
+    await esi.opens(`/s/${slug}/announcements/new`);
+    await expect(esi.field("Title")).toHaveValue("The fair");
+    await expect(esi.field("Text")).toHaveValue("Bring your parents.");
+    await expect(esi.main.getByRole("radio", { name: "The whole school" })).toBeChecked();
+    await esi.presses("Publish now");
+    await esi.isTold("The announcement is out.");
+    await expect.poll(() => drafts(esi), "what is sent is kept no longer").toEqual([]);
+  });
+
+  await test.step("the forum", async () => {
+    await keepsPages(kofi);
+    await kofi.opens(`/s/${slug}/forum`);
+    await kofi.follows("Form 2 Science");
+    await kofi.follows("New thread");
+    await kofi.arrives(/\/new$/);
+    await kofi.fills({ Title: "Fractions", Text: "How do they work?" });
+    await kofi.presses("Begin the thread");
+    await kofi.arrives(/\/forum\/threads\/[0-9a-f-]{36}$/);
+    await expect.poll(() => drafts(kofi), "the next page says that it has arrived").toEqual([]);
+    const address = new URL(kofi.page.url()).pathname;
+    await kofi.context.setOffline(true);
+    await kofi.fills({ Text: "I have it now." });
+    await expect(kofi.main.locator("form[data-draft-kept]")).toBeVisible();
+    await kofi.context.setOffline(false);
+    await kofi.opens(address);
+    await expect(kofi.field("Text")).toHaveValue("I have it now.");
+    await kofi.presses("Reply");
+    await expect(kofi.main.locator("#post-2")).toContainText("I have it now.");
+    await kofi.settles();
+    await expect(kofi.field("Text")).toHaveValue("");
+    await expect.poll(() => drafts(kofi)).toEqual([]);
+
+    await kofi.context.setOffline(true);
+    await kofi.fills({ Text: "Nobody else's" });
+    await expect.poll(() => drafts(kofi)).toEqual([address]);
+    await kofi.context.setOffline(false);
+    await logOut(kofi);
+    expect(await drafts(kofi), "and goes with its person").toEqual([]);
+  });
 });
 
 test("what is typed outlives the reload that brings a new version", async ({ person }) => {
