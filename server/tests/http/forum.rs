@@ -228,3 +228,47 @@ async fn a_file_of_a_post_is_there_for_its_readers_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn all_is_marked_read_without_a_script_and_what_came_since_stays_new() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let board = scene.fill("class-{class}");
+        let start = async |title: &str| {
+            let fields = [("school", "alpha"), ("board", board.as_str()), ("form[title]", title), ("form[body]", "Who knows?")];
+            let begun = scene.student.post(&format!("{API}/start_thread"), &fields).await;
+            assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+        };
+        start("Rivers").await;
+        let places = [
+            (format!("/s/alpha/forum/{board}"), format!("{API}/mark_board_read"), vec![("board", board.as_str())]),
+            ("/s/alpha/forum".to_owned(), format!("{API}/mark_forums_read"), Vec::new()),
+        ];
+        for (page, path, more) in places {
+            let drawn = scene.teacher.get(&page).await.body;
+            assert!(drawn.contains(path.as_str()), "{page}: {drawn}");
+            let (_, until) = drawn.split_once("name=\"until\" value=\"").expect("when it was drawn");
+            let until = until.split('"').next().unwrap().to_owned();
+            let fields = [vec![("school", "alpha"), ("until", until.as_str())], more].concat();
+            for click in 1..=2 {
+                let done = scene.teacher.post_from(&page, &path, &fields).await;
+                assert_eq!(
+                    (done.status, done.location()),
+                    (StatusCode::SEE_OTHER, page.as_str()),
+                    "click {click}: {}",
+                    done.body
+                );
+            }
+            let read = scene.teacher.get(&page).await.body;
+            assert!(read.contains("Marked as read.") && !read.contains(path.as_str()), "{page}: {read}");
+            // Instants are milliseconds: the next thread is begun in a later one.
+            while store::clock::now().0 <= until.parse::<i64>().unwrap() {
+                tokio::task::yield_now().await;
+            }
+            start(&format!("After {page}")).await;
+            scene.teacher.post_from(&page, &path, &fields).await;
+            assert!(scene.teacher.get(&page).await.body.contains(path.as_str()), "{page}: the same page sent late");
+        }
+    })
+    .await;
+}

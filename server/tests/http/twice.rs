@@ -144,6 +144,8 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/forum/api/follow_thread", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/note_thread_read", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/mark_thread_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/mark_board_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/mark_forums_read", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/add_topic", Who::Admin, &[("form[name]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/rename_topic", Who::Admin, &[("form[name]", "Renamed {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/remove_topic", Who::Admin, &[], But::Nothing),
