@@ -42,6 +42,7 @@ for (const javaScript of [true, false]) {
     await first.getByLabel("Files", { exact: true }).setInputFiles({ name: "half.png", mimeType: "image/png", buffer: DOT });
     await first.getByRole("button", { name: "Add", exact: true }).click();
     await expect(first.getByRole("img", { name: "half.png" })).toBeVisible();
+    await expect(first.getByRole("img", { name: "half.png" }), "its place is known").toHaveAttribute("width", "1");
 
     await esi.opens(`/s/${slug}/forum`);
     await esi.sees("1 thread with news");

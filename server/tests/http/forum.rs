@@ -206,6 +206,36 @@ async fn a_picture_is_drawn_anew_and_shown_and_whatever_comes_is_sent_out_as_a_d
 }
 
 #[tokio::test]
+async fn a_picture_stands_small_in_its_post_keeps_its_place_and_leads_to_the_whole_one() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let mut photo = std::io::Cursor::new(Vec::new());
+        let drawn = image::RgbImage::from_fn(960, 480, |x, y| image::Rgb([x as u8, y as u8, 90]));
+        drawn.write_to(&mut photo, image::ImageFormat::Jpeg).unwrap();
+        let answer = add_file(&scene.student, &scene.fill("{post}"), "roof.jpg", &photo.into_inner()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let page = scene.teacher.get(&scene.fill("/s/alpha/forum/threads/{thread}?page=1")).await.body;
+        let (before, _) = page.split_once("small-picture").unwrap_or_else(|| panic!("{page}"));
+        let link = page[before.rfind("<a ").unwrap()..].split("</a>").next().unwrap();
+        assert!(link.contains("width=\"640\"") && link.contains("height=\"320\"") && link.contains("alt=\"roof.jpg\""), "{link}");
+        let address = |before: &str| {
+            let (_, after) = link.split_once(before).unwrap_or_else(|| panic!("{before} in {link}"));
+            after.split('"').next().unwrap().to_owned()
+        };
+        let (whole, small) = (address("href=\""), address("src=\""));
+        assert_ne!(whole, small);
+        let sides = async |path: &str| {
+            let fetched = scene.teacher.get(path).await;
+            let seen = image::load_from_memory(&fetched.raw).unwrap();
+            (seen.width(), seen.height())
+        };
+        assert_eq!((sides(&whole).await, sides(&small).await), ((960, 480), (640, 320)));
+        assert_eq!(scene.outsider().await.get(&small).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_of_a_post_is_there_for_its_readers_alone() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

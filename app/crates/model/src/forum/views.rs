@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Board, EditForm, PostForm, ThreadForm};
 use crate::ids::{FileId, PostId, ThreadId, TopicId};
+use crate::pictures::Picture;
 use crate::{At, When};
 
 /// Who wrote something, as far as the reader may know: of an author without a name nothing is told.
@@ -131,8 +132,8 @@ pub struct PostFile {
     pub id: FileId,
     pub name: String,
     pub bytes: i64,
-    /// It is shown with the post.
-    pub is_picture: bool,
+    /// It is shown with the post, small.
+    pub picture: Option<Picture>,
 }
 
 /// A post.

@@ -238,7 +238,7 @@ fn pictures_are_looked_at_in_their_order_and_an_answer_quotes_the_name_of_a_file
         name: format!("file{n}"),
         bytes: 1,
         alt: String::new(),
-        picture: picture.then(|| model::chat::Picture { width: 1, height: 1, small: model::ids::FileId::from_u128(n) }),
+        picture: picture.then(|| model::pictures::Picture { width: 1, height: 1, small: model::ids::FileId::from_u128(n) }),
     };
     let with = |seq: i64, files: Vec<MessageFile>| Message {
         body: String::new(),
