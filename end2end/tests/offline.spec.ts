@@ -1,17 +1,14 @@
 // Lyceum without a network: what one has visited opens, what one writes waits and arrives once, and nothing of it is anybody
 // else's.
-import type { Page } from "@playwright/test";
 import { foundTheSchool, joinWithCode, logIn, logOut, logOutEverywhere } from "../support/accounts";
 import { inDays, setTheAssignment, textFile } from "../support/assignments";
 import { enterTheChat, hears } from "../support/chat";
 import { makeAClass, makeACourse } from "../support/classes";
+import { GONE, keepsPages, kept, served } from "../support/device";
 import { type Person, unique } from "../support/person";
 import { expect, test } from "../support/test";
 
 type Meet = (name: string, options?: { as?: Person }) => Promise<Person>;
-
-/** What a browser says of a network that is gone. */
-const GONE = [/ERR_INTERNET_DISCONNECTED/, /ERR_FAILED/, /Failed to fetch/, /Failed to load resource/, /WebSocket/, /FetchEvent/, /401/];
 
 async function aClass(person: Meet) {
   const esi = await person("Esi Mensah");
@@ -23,37 +20,6 @@ async function aClass(person: Meet) {
   kofi.expects(...GONE);
   return { esi, kofi, slug, group };
 }
-
-/** The service worker has taken the page over. */
-async function served(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-    }
-  });
-}
-
-/** Says that the device is their own. */
-async function keepsPages(person: Person): Promise<void> {
-  await person.opens("/me/devices");
-  await served(person.page);
-  const box = person.main.getByRole("switch", { name: "Keep my pages on this device" });
-  await expect(box).toBeEnabled();
-  await box.check();
-  await expect.poll(() => person.page.evaluate(() => (self as any).lyceum.keeps(document.documentElement.dataset.person))).toBe(true);
-}
-
-/** The addresses of the pages that the device keeps. */
-const kept = (person: Person): Promise<string[]> =>
-  person.page.evaluate(async () => {
-    const paths: string[] = [];
-    for (const name of await caches.keys()) {
-      if (!name.startsWith("lyceum-pages-")) continue;
-      for (const request of await (await caches.open(name)).keys()) paths.push(new URL(request.url).pathname);
-    }
-    return paths;
-  });
 
 const waiting = (person: Person) => person.page.locator("details.waiting");
 
