@@ -9,6 +9,7 @@ mod photo;
 pub(crate) mod places;
 pub(crate) mod receiving;
 mod say;
+mod shared;
 mod sips;
 mod upload;
 
@@ -40,6 +41,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::GET, "/logos/{school}/{sha256}", get(logo::fetch)),
         Endpoint::new(Method::POST, "/me/photo", post(photo::save).layer(DefaultBodyLimit::disable())),
         Endpoint::new(Method::GET, "/photos/{sha256}", get(photo::show)),
+        Endpoint::new(Method::POST, "/share", post(shared::came)),
     ]
 }
 
