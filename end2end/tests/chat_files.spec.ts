@@ -68,6 +68,19 @@ test("pictures and files are sent with words or without, and looked at by the ot
   await enterTheChat(esi, group);
   await enterTheChat(kofi, group);
 
+  await test.step("however many are picked, the pen stays in sight", async () => {
+    const many = Array.from({ length: 10 }, (_, n) => file(`a-photo-of-the-board-${n}.png`, "image/png", map.buffer));
+    await picks(kofi).setInputFiles(many);
+    await expect(picked(kofi)).toHaveCount(10);
+    await expect(kofi.main.getByRole("button", { name: "Send", exact: true })).toBeInViewport({ ratio: 1 });
+    await expect(kofi.field("Message")).toBeInViewport({ ratio: 1 });
+    await expect.poll(() => kofi.main.locator(".composer-files").evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+    for (let left = 9; left >= 0; left -= 1) {
+      await picked(kofi).first().getByRole("button").click();
+      await expect(picked(kofi)).toHaveCount(left);
+    }
+  });
+
   await test.step("picked, with what a picture shows", async () => {
     await picks(kofi).setInputFiles([board, notes]);
     await picks(kofi).setInputFiles([map]);
