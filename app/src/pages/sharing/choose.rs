@@ -10,7 +10,9 @@ pub fn Choose() -> impl IntoView {
     let targets = Resource::new(|| (), |()| api::show_targets());
     view! {
         <Title text=t(d::SHARE)/>
-        <Loaded of=targets view={move |targets: Vec<ShareTargets>| view! { <Targets again=again.get_untracked().is_some() targets/> }.into_any()}/>
+        <Loaded of=targets view=move |targets: Vec<ShareTargets>| {
+            view! { <Targets again=again.get_untracked().is_some() targets/> }.into_any()
+        }/>
     }
 }
 
