@@ -15,7 +15,8 @@ self.lyceum = (() => {
   const DAY = 24 * 60 * 60 * 1000;
   const PAGES = "lyceum-pages-";
   const NOBODY = "none";
-  const LIMITS = { pages: 60, pageDays: 14, writeDays: 30, draftDays: 14, sharedDays: 1 };
+  // `fileBytes`: of all files together that wait to be sent.
+  const LIMITS = { pages: 60, pageDays: 14, writeDays: 30, draftDays: 14, sharedDays: 1, fileBytes: 50 * 1024 * 1024 };
 
   let opened = null;
   const open = () => {
@@ -109,6 +110,16 @@ self.lyceum = (() => {
     return mine.sort((a, b) => a.at - b.at);
   };
 
+  const files = ({ fields }) => fields.map(([, value]) => value).filter((value) => value instanceof Blob);
+  const bytes = (it) => files(it).reduce((sum, file) => sum + file.size, 0);
+
+  /** Whether the files of what is about to wait have room beside those of the person's that wait already. */
+  const fits = async (entry) => {
+    if (!bytes(entry)) return true;
+    const others = (await waiting(entry.person)).filter((it) => it.key !== entry.key);
+    return others.reduce((sum, it) => sum + bytes(it), bytes(entry)) <= LIMITS.fileBytes;
+  };
+
   /** Tells the other tabs, and from the service worker all, that something waits no longer as it did. */
   const tell = (sent) => {
     if (!("BroadcastChannel" in self)) return;
@@ -173,5 +184,5 @@ self.lyceum = (() => {
     return navigator.locks ? navigator.locks.request("lyceum-writes", run) : run();
   };
 
-  return { DAY, LIMITS, NOBODY, PAGES, all, changeTo, forget, forgetPages, keeps, read, remove, send, sweep, tell, waiting, write };
+  return { DAY, LIMITS, NOBODY, PAGES, all, changeTo, fits, forget, forgetPages, keeps, read, remove, send, sweep, tell, waiting, write };
 })();

@@ -6,7 +6,9 @@
   const { lyceum, lyceumTyped: typed } = self;
   const root = document.documentElement;
   const person = root.dataset.person;
-  const say = (name, detail) => dispatchEvent(new CustomEvent(`lyceum:${name}`, { detail: JSON.stringify(detail) }));
+  /** Files go beside what is said: they are no JSON. */
+  const say = (name, detail, files) =>
+    dispatchEvent(Object.assign(new CustomEvent(`lyceum:${name}`, { detail: JSON.stringify(detail) }), { files }));
   const isOffline = () => !navigator.onLine;
   const isOld = () => root.hasAttribute("data-kept");
 
@@ -43,6 +45,17 @@
     if (!done) later = setTimeout(flush, 30_000);
   };
 
+  /** Keeps what waits, where there is room for it: not on a full disk, nor in a browser that refuses to keep anything. */
+  const keepEntry = async (entry) => {
+    try {
+      if (!(await lyceum.fits(entry))) return false;
+      await lyceum.write("writes", entry.key, entry);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
   /** Keeps a form until it can be sent. Its key, made with the page, makes it harmless to send it more than once. */
   const queue = async (form) => {
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string" || value.size > 0);
@@ -55,10 +68,8 @@
     const key = `${path} ${fields.find(([field]) => field === name)?.[1]}`;
     const multipart = form.enctype === "multipart/form-data";
     const entry = { key, person, path, fields, multipart, title, text, page: location.pathname, at: Date.now(), state: "waiting" };
-    try {
-      await lyceum.write("writes", key, entry);
-    } catch {
-      // A full disk, or a browser that refuses to keep anything: it stays in the form.
+    if (!(await keepEntry(entry))) {
+      // It stays in the form.
       alert(lost);
       return;
     }
@@ -107,27 +118,41 @@
   });
 
   // A chat hands over what it has not sent yet, and takes it up again when it is opened.
-  /** Each by its key, with its room. */
+  /** Each by its key, with its room and its state. */
   const mirrored = new Map();
   let turn = Promise.resolve();
   const inTurn = (act) => (turn = turn.then(act, act).catch(() => {}));
-  addEventListener("lyceum:mirror", ({ detail }) =>
+  addEventListener("lyceum:mirror", ({ detail, files = {} }) =>
     inTurn(async () => {
-      const { room, path, title, messages } = JSON.parse(detail);
+      const { room, title, messages } = JSON.parse(detail);
       const page = location.pathname;
       if (!(await lyceum.keeps(person))) return;
-      const now = new Set(messages.map(({ id }) => `chat ${id}`));
-      for (const { id, text, at, reply, fields, refused } of messages) {
+      const [kept, full] = [[], []];
+      for (const { id, path, text, at, reply, fields, refused } of messages) {
         const key = `chat ${id}`;
         const state = refused ? "refused" : "waiting";
-        await lyceum.write("writes", key, { key, person, path, fields, title, text, reply, page, at, state, room, id });
-        mirrored.set(key, room);
+        const carried = files[id] ?? [];
+        // Files are written once for each state.
+        if (!carried.length || mirrored.get(key)?.state !== state) {
+          const multipart = carried.length > 0;
+          const all = [...fields, ...carried.map((file) => ["files", file])];
+          const shown = [text, ...carried.map((file) => file.name)].filter(Boolean).join("\n");
+          const entry = { key, person, path, fields: all, multipart, title, text: shown, body: text, reply, page, at, state, room, id };
+          if (!(await keepEntry(entry))) {
+            full.push(id);
+            continue;
+          }
+          mirrored.set(key, { room, state });
+        }
+        kept.push(id);
       }
+      const now = new Set(messages.map(({ id }) => `chat ${id}`));
       for (const [key, its] of mirrored) {
-        if (its !== room || now.has(key)) continue;
+        if (its.room !== room || now.has(key)) continue;
         mirrored.delete(key);
         await lyceum.remove("writes", key);
       }
+      say("mirrored", { room, kept, full, most: lyceum.LIMITS.fileBytes });
       await told();
     }),
   );
@@ -137,8 +162,11 @@
     turns(room, 1);
     inTurn(async () => {
       const mine = person ? (await lyceum.waiting(person)).filter((it) => it.room === room) : [];
-      mine.forEach((it) => mirrored.set(it.key, room));
-      if (mine.length) say("kept", mine.map(({ id, text, at, reply }) => ({ id, text, at, reply: reply ?? null })));
+      mine.forEach((it) => mirrored.set(it.key, { room, state: it.state }));
+      const values = (it, wanted) => it.fields.filter(([name]) => name === wanted).map(([, value]) => value);
+      const messages = mine.map((it) => ({ id: it.id, text: it.body ?? it.text, at: it.at, reply: it.reply ?? null, alts: values(it, "alt") }));
+      const files = Object.fromEntries(mine.map((it) => [it.id, values(it, "files")]));
+      if (mine.length) say("kept", messages, files);
     });
   });
   addEventListener("lyceum:left", ({ detail }) => {

@@ -110,14 +110,28 @@ self.lyceumTyped = (() => {
     },
   };
 
+  /** What a form was drawn from: it goes with what was typed over that, so that the server sees what has changed since. */
+  const seal = (form) => form.querySelector('input[type="hidden"][name="form[drawn]"]');
+
   const keepDraft = async (form) => {
     const it = followed.get(form);
     if (!it || !form.isConnected) return;
-    const texts = typed(form).filter(([, field]) => field.type !== "file").map(([name, field]) => [name, content(field)]);
+    const fields = typed(form).filter(([name, field]) => field.type !== "file" && it.known.get(name) !== content(field));
+    // Each with what it was typed over.
+    const texts = fields.map(([name, field]) => [name, content(field), it.known.get(name) ?? field.defaultValue]);
     const empty = texts.every(([, value]) => value === "");
     form.toggleAttribute("data-draft-kept", !empty);
-    if (empty) await drafts.drop(it.key);
-    else await drafts.put(it.key, { person, at: Date.now(), sent: it.sent, texts });
+    if (empty) return drafts.drop(it.key);
+    // One that a script sends leaves the page when it is taken, and takes its draft along.
+    const sent = it.sent && !it.byScript;
+    await drafts.put(it.key, { person, at: Date.now(), sent, drawn: seal(form)?.value, texts });
+  };
+
+  /** What was typed over one text, where by now another one stands: neither is lost. */
+  const merged = (value, before, now) => {
+    if (!now || now === before || before === undefined || value.includes(now)) return value;
+    if (now.includes(value)) return now;
+    return `${value}\n\n${(now.startsWith(before) ? now.slice(before.length) : now).trimStart()}`;
   };
 
   const soon = (form, wait) => {
@@ -133,10 +147,14 @@ self.lyceumTyped = (() => {
     const old = draft && Date.now() - draft.at > self.lyceum.LIMITS.draftDays * self.lyceum.DAY;
     // What was sent is not written once more, unless the way led back from a page that never came.
     if (!draft || draft.person !== person || old || (draft.sent && how?.type !== "back_forward")) return drafts.drop(key);
+    if (draft.sent) await drafts.put(key, { ...draft, sent: false });
     await alive;
-    for (const [name, value] of draft.texts) {
+    const drawn = seal(form);
+    if (drawn && draft.drawn) drawn.value = draft.drawn;
+    for (const [name, value, before] of draft.texts) {
       const field = find(name);
-      if (field && !isTyped(field) && form.contains(field)) put(field, value);
+      if (!field || isTyped(field) || !form.contains(field)) continue;
+      put(field, field.tagName === "TEXTAREA" && !drawn ? merged(value, before, field.defaultValue) : value);
     }
     form.toggleAttribute("data-draft-kept", true);
   };
@@ -152,7 +170,7 @@ self.lyceumTyped = (() => {
     for (const form of document.querySelectorAll("form[data-draft]")) {
       if (followed.has(form)) continue;
       const key = address(form);
-      followed.set(form, { key, sent: false, timer: 0 });
+      followed.set(form, { key, sent: false, byScript: false, timer: 0, known: new Map() });
       bringBack(form, key).catch(() => {});
     }
   };
@@ -170,6 +188,8 @@ self.lyceumTyped = (() => {
     const it = followed.get(form);
     if (!it) return;
     it.sent = true;
+    it.byScript = event.defaultPrevented;
+    if (!it.byScript) remember(it.key);
     keepDraft(form).catch(() => {});
     // A form that still says so then was not taken.
     soon(form, 1500);
@@ -179,6 +199,45 @@ self.lyceumTyped = (() => {
       if (name === "reset" || event.key === "Enter") soon(of(event), 100);
     });
   }
+
+  // A form that the browser sends itself has arrived when its answer is there: the next page, which is led to from its own.
+  const SENT = "draft-sent";
+  const remember = (key) => {
+    try {
+      sessionStorage.setItem(SENT, key);
+    } catch {
+      // Its draft goes when the page of the form is opened again.
+    }
+  };
+  const arrived = async () => {
+    const key = sessionStorage.getItem(SENT);
+    if (!key) return;
+    sessionStorage.removeItem(SENT);
+    const [how] = performance.getEntriesByType("navigation");
+    const from = document.referrer && new URL(document.referrer).pathname;
+    if (how?.type === "navigate" && from && key.startsWith(`${from} `)) await drafts.drop(key);
+  };
+  // The way led back from a page that never came: nothing else has asked for what was sent.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    const lost = sessionStorage.getItem(SENT);
+    sessionStorage.removeItem(SENT);
+    for (const [form, it] of followed) {
+      if (it.key !== lost) continue;
+      it.sent = false;
+      soon(form, 0);
+    }
+  });
+
+  // The server has what is typed, as a draft of its own: brought back from here it would stand over what is written elsewhere.
+  addEventListener("lyceum:drafted", ({ detail }) => {
+    const path = JSON.parse(detail);
+    for (const [form, it] of followed) {
+      if (new URL(form.getAttribute("action"), location.href).pathname !== path) continue;
+      for (const [name, field] of named()) if (form.contains(field)) it.known.set(name, content(field));
+      soon(form, 0);
+    }
+  });
 
   // What another person has typed in this tab goes.
   const isMine = (text) => {
@@ -196,6 +255,7 @@ self.lyceumTyped = (() => {
   }
   if (person) {
     restore().catch(() => {});
+    arrived().catch(() => {});
     let planned = false;
     const look = () => {
       planned = false;

@@ -1,6 +1,8 @@
 //! A file that one can fetch, whatever it is attached to.
 
+use leptos::ev::MouseEvent;
 use model::ids::FileId;
+use model::pictures::Picture;
 
 use crate::prelude::*;
 use crate::text::size;
@@ -15,5 +17,47 @@ pub fn FileLine(school: String, id: FileId, name: String, bytes: i64) -> impl In
         </a>
         " "
         <span class="muted">{size(bytes)}</span>
+    }
+}
+
+/// A picture small, with the place it takes before it is there, so that nothing jumps; it leads to the whole one. Where
+/// pictures are shown on the page, `show` does it.
+#[component]
+pub fn SmallPicture(
+    school: String,
+    id: FileId,
+    picture: Picture,
+    /// What it shows.
+    alt: String,
+    show: Option<Callback<FileId>>,
+) -> impl IntoView {
+    let (width, height) = picture.shown();
+    let open = move |event: MouseEvent| {
+        if let Some(show) = show
+            && !event.ctrl_key()
+            && !event.meta_key()
+        {
+            event.prevent_default();
+            show.run(id);
+        }
+    };
+    view! {
+        <a
+            class="small-picture"
+            href=format!("/s/{school}/files/{id}")
+            download=""
+            rel="external"
+            aria-haspopup=show.map(|_| "dialog")
+            on:click=open
+        >
+            <img
+                src=format!("/s/{school}/files/{}", picture.small)
+                alt=alt
+                width=width.to_string()
+                height=height.to_string()
+                loading="lazy"
+                decoding="async"
+            />
+        </a>
     }
 }

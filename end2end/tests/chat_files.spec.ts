@@ -3,6 +3,7 @@ import { deflateSync } from "node:zlib";
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { enterTheChat, hears, say } from "../support/chat";
 import { makeAClass } from "../support/classes";
+import { GONE, keepsPages, kept } from "../support/device";
 import type { Person } from "../support/person";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
@@ -66,6 +67,19 @@ test("pictures and files are sent with words or without, and looked at by the ot
   const { esi, kofi, group } = await aClass(person);
   await enterTheChat(esi, group);
   await enterTheChat(kofi, group);
+
+  await test.step("however many are picked, the pen stays in sight", async () => {
+    const many = Array.from({ length: 10 }, (_, n) => file(`a-photo-of-the-board-${n}.png`, "image/png", map.buffer));
+    await picks(kofi).setInputFiles(many);
+    await expect(picked(kofi)).toHaveCount(10);
+    await expect(kofi.main.getByRole("button", { name: "Send", exact: true })).toBeInViewport({ ratio: 1 });
+    await expect(kofi.field("Message")).toBeInViewport({ ratio: 1 });
+    await expect.poll(() => kofi.main.locator(".composer-files").evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+    for (let left = 9; left >= 0; left -= 1) {
+      await picked(kofi).first().getByRole("button").click();
+      await expect(picked(kofi)).toHaveCount(left);
+    }
+  });
 
   await test.step("picked, with what a picture shows", async () => {
     await picks(kofi).setInputFiles([board, notes]);
@@ -156,6 +170,70 @@ test("a file that is not taken is said before it is sent, and one waits for the 
   await expect(said(esi)).toHaveCount(1);
   await say(kofi, "After it");
   await hears(esi, "After it");
+});
+
+test("files that wait for the network outlive their page, arrive once, and go with their person", async ({ person }) => {
+  test.setTimeout(300_000);
+  const { esi, kofi, group } = await aClass(person);
+  kofi.expects(...GONE);
+  await keepsPages(kofi);
+  await enterTheChat(esi, group);
+  await kofi.opens(`${group.path}/chat`);
+  await expect.poll(() => kept(kofi)).toContain(`${group.path}/chat`);
+  const pending = log(kofi).locator(".message.pending");
+  const waits = () => kofi.page.evaluate(async () => (await (self as any).lyceum.all("writes")).length);
+
+  await test.step("the page is closed and opened again, without a network", async () => {
+    await kofi.context.setOffline(true);
+    await picks(kofi).setInputFiles([board, notes]);
+    await kofi.main.getByLabel("What board.png shows", { exact: true }).fill("The board");
+    await kofi.fills({ Message: "From today" });
+    await kofi.presses("Send");
+    await kofi.sees("Kept on this device. Will be sent when you are connected again.");
+    await kofi.page.goto(`${group.path}/chat`);
+    await kofi.settles();
+    await expect(pending).toHaveCount(1);
+    await expect(pending).toContainText("From today");
+    await expect(pending).toContainText("notes.txt");
+  });
+
+  await test.step("and arrives once", async () => {
+    await kofi.context.setOffline(false);
+    await expect(log(esi).getByRole("img", { name: "The board", exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(pending).toHaveCount(0);
+    await expect.poll(waits).toBe(0);
+    await kofi.opens(`${group.path}/chat`);
+    await expect(said(kofi)).toHaveCount(1);
+    await expect(said(esi)).toHaveCount(1);
+    expect((await esi.downloads(/notes\.txt/)).bytes.toString()).toBe("Bring a hat.");
+  });
+
+  await test.step("more than there is room for stays on its page", async () => {
+    await kofi.context.setOffline(true);
+    await kofi.page.evaluate(() => void ((self as any).lyceum.LIMITS.fileBytes = 1000));
+    await picks(kofi).setInputFiles([file("long.txt", "text/plain", Buffer.alloc(5000, "x"))]);
+    await kofi.presses("Send");
+    await kofi.sees(/Keep this page open: files of more than .* together are not kept on this device/);
+    expect(await waits()).toBe(0);
+    await pending.getByRole("button", { name: "Cancel" }).click();
+    await expect(pending).toHaveCount(0);
+  });
+
+  await test.step("who logs out is asked, and takes it along", async () => {
+    await picks(kofi).setInputFiles([notes]);
+    await kofi.presses("Send");
+    await expect.poll(waits).toBe(1);
+    const asked: string[] = [];
+    kofi.page.on("dialog", (dialog) => {
+      asked.push(dialog.message());
+      void dialog.accept();
+    });
+    await kofi.page.getByRole("button", { name: "Log out" }).click();
+    await expect(kofi.page.getByText("You are logged out on this device.")).toBeVisible();
+    expect(asked.join()).toContain("Log out all the same?");
+    expect(await waits()).toBe(0);
+    await kofi.context.setOffline(false);
+  });
 });
 
 test("without a script a picture is sent by the browser's own form", async ({ person }) => {

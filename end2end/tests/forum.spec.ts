@@ -42,7 +42,14 @@ for (const javaScript of [true, false]) {
     await first.getByLabel("Files", { exact: true }).setInputFiles({ name: "half.png", mimeType: "image/png", buffer: DOT });
     await first.getByRole("button", { name: "Add", exact: true }).click();
     await expect(first.getByRole("img", { name: "half.png" })).toBeVisible();
+    await expect(first.getByRole("img", { name: "half.png" }), "its place is known").toHaveAttribute("width", "1");
 
+    await esi.opens(`/s/${slug}/forum`);
+    await esi.sees("1 thread with news");
+    await esi.presses("Mark all as read");
+    await esi.isTold("Marked as read.");
+    await expect(esi.main.getByText("1 thread with news")).toHaveCount(0);
+    await expect(esi.main.getByRole("button", { name: "Mark all as read" })).toHaveCount(0);
     await esi.opens(`/s/${slug}/forum?q=elodie`);
     await esi.follows("Élodie's fractions");
     await esi.fills({ Text: "By halves, and halves of halves." });

@@ -1,17 +1,14 @@
 // Lyceum without a network: what one has visited opens, what one writes waits and arrives once, and nothing of it is anybody
 // else's.
-import type { Page } from "@playwright/test";
-import { foundTheSchool, joinWithCode, logIn, logOutEverywhere } from "../support/accounts";
+import { foundTheSchool, joinWithCode, logIn, logOut, logOutEverywhere } from "../support/accounts";
 import { inDays, setTheAssignment, textFile } from "../support/assignments";
 import { enterTheChat, hears } from "../support/chat";
 import { makeAClass, makeACourse } from "../support/classes";
+import { GONE, keepsPages, kept, served } from "../support/device";
 import { type Person, unique } from "../support/person";
 import { expect, test } from "../support/test";
 
 type Meet = (name: string, options?: { as?: Person }) => Promise<Person>;
-
-/** What a browser says of a network that is gone. */
-const GONE = [/ERR_INTERNET_DISCONNECTED/, /ERR_FAILED/, /Failed to fetch/, /Failed to load resource/, /WebSocket/, /FetchEvent/, /401/];
 
 async function aClass(person: Meet) {
   const esi = await person("Esi Mensah");
@@ -23,37 +20,6 @@ async function aClass(person: Meet) {
   kofi.expects(...GONE);
   return { esi, kofi, slug, group };
 }
-
-/** The service worker has taken the page over. */
-async function served(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-    }
-  });
-}
-
-/** Says that the device is their own. */
-async function keepsPages(person: Person): Promise<void> {
-  await person.opens("/me/devices");
-  await served(person.page);
-  const box = person.main.getByRole("switch", { name: "Keep my pages on this device" });
-  await expect(box).toBeEnabled();
-  await box.check();
-  await expect.poll(() => person.page.evaluate(() => (self as any).lyceum.keeps(document.documentElement.dataset.person))).toBe(true);
-}
-
-/** The addresses of the pages that the device keeps. */
-const kept = (person: Person): Promise<string[]> =>
-  person.page.evaluate(async () => {
-    const paths: string[] = [];
-    for (const name of await caches.keys()) {
-      if (!name.startsWith("lyceum-pages-")) continue;
-      for (const request of await (await caches.open(name)).keys()) paths.push(new URL(request.url).pathname);
-    }
-    return paths;
-  });
 
 const waiting = (person: Person) => person.page.locator("details.waiting");
 
@@ -244,6 +210,64 @@ test("what waits is sent for nobody else, and what is refused keeps its words", 
   kofi.page.on("dialog", (dialog) => dialog.accept());
   await waiting(kofi).getByRole("button", { name: "Throw away" }).click();
   await expect(waiting(kofi)).toHaveCount(0);
+});
+
+/** What the device keeps of what is typed. */
+const drafts = (person: Person): Promise<string[]> =>
+  person.page.evaluate(async () => {
+    const all: { texts: [string, string][] }[] = await (self as any).lyceum.all("drafts");
+    return all.flatMap(({ texts }) => texts.map(([, text]) => text));
+  });
+
+test("what is written in the forum and in an announcement outlives a lost page, until it is sent or its person goes", async ({ person }) => {
+  test.setTimeout(300_000);
+  const { esi, kofi, slug } = await aClass(person);
+  await test.step("an announcement", async () => {
+    await keepsPages(esi);
+    await esi.opens(`/s/${slug}/announcements/new`);
+    await esi.fills({ Title: "The fair", Text: "Bring your parents." });
+    await expect(esi.main.locator("form[data-draft-kept]")).toBeVisible();
+    await expect.poll(() => drafts(esi)).toEqual(expect.arrayContaining(["The fair", "Bring your parents."]));
+    await esi.page.goto("/help");
+    await esi.opens(`/s/${slug}/announcements/new`);
+    await expect(esi.field("Title")).toHaveValue("The fair");
+    await expect(esi.field("Text")).toHaveValue("Bring your parents.");
+    await esi.main.getByRole("radio", { name: "The whole school" }).check();
+    await esi.presses("Publish now");
+    await esi.isTold("The announcement is out.");
+    await expect.poll(() => drafts(esi), "what is sent is kept no longer").toEqual([]);
+  });
+
+  await test.step("the forum", async () => {
+    await keepsPages(kofi);
+    await kofi.opens(`/s/${slug}/forum`);
+    await kofi.follows("Form 2 Science");
+    await kofi.follows("New thread");
+    await kofi.arrives(/\/new$/);
+    await kofi.fills({ Title: "Fractions", Text: "How do they work?" });
+    await kofi.presses("Begin the thread");
+    await kofi.arrives(/\/forum\/threads\/[0-9a-f-]{36}$/);
+    await expect.poll(() => drafts(kofi), "the next page says that it has arrived").toEqual([]);
+    const address = new URL(kofi.page.url()).pathname;
+    await kofi.context.setOffline(true);
+    await kofi.fills({ Text: "I have it now." });
+    await expect.poll(() => drafts(kofi)).toContain("I have it now.");
+    await kofi.context.setOffline(false);
+    await kofi.opens(address);
+    await expect(kofi.field("Text")).toHaveValue("I have it now.");
+    await kofi.presses("Reply");
+    await expect(kofi.main.locator("#post-2")).toContainText("I have it now.");
+    await kofi.settles();
+    await expect(kofi.field("Text")).toHaveValue("");
+    await expect.poll(() => drafts(kofi)).toEqual([]);
+
+    await kofi.context.setOffline(true);
+    await kofi.fills({ Text: "Nobody else's" });
+    await expect.poll(() => drafts(kofi)).toContain("Nobody else's");
+    await kofi.context.setOffline(false);
+    await logOut(kofi);
+    expect(await drafts(kofi), "and goes with its person").toEqual([]);
+  });
 });
 
 test("what is typed outlives the reload that brings a new version", async ({ person }) => {

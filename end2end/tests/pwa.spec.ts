@@ -1,18 +1,8 @@
 // Lyceum as an app on the phone: it can be installed, and it says so when the network is gone.
-import type { Page } from "@playwright/test";
 import { foundTheSchool, logIn } from "../support/accounts";
+import { served } from "../support/device";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
-
-/** The service worker has taken the page over. */
-async function served(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-    }
-  });
-}
 
 test("the manifest names icons that are there, in the sizes it says", async ({ person, server }) => {
   const esi = await person("Esi Mensah");

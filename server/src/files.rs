@@ -9,11 +9,12 @@ mod photo;
 pub(crate) mod places;
 pub(crate) mod receiving;
 mod say;
+mod shared;
 mod sips;
 mod upload;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::Method;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::routing::{get, post};
 
 pub use places::Uploads;
@@ -40,5 +41,19 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::GET, "/logos/{school}/{sha256}", get(logo::fetch)),
         Endpoint::new(Method::POST, "/me/photo", post(photo::save).layer(DefaultBodyLimit::disable())),
         Endpoint::new(Method::GET, "/photos/{sha256}", get(photo::show)),
+        Endpoint::new(Method::POST, "/share", post(shared::came)),
     ]
+}
+
+/// The head of what is shown to some: their browser may keep it, and asks each time whether they still may see it.
+fn kept(etag: &str) -> HeaderMap {
+    let etag = HeaderValue::from_str(etag).ok().map(|etag| (header::ETAG, etag));
+    let control = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    etag.into_iter().chain([control]).collect()
+}
+
+/// Whether a browser has already what it asks for.
+fn has(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    known.is_some_and(|known| known.split(',').any(|tag| tag.trim() == etag))
 }

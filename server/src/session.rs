@@ -8,7 +8,7 @@ use app::pages::accounts::api::LogOut;
 use app::pages::viewing::api::StopView;
 use async_trait::async_trait;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::{Proof, sessions};
@@ -16,6 +16,7 @@ use domain::invitations;
 use domain::settings::brand;
 use domain::{Person, Visitor, World, secret_hash};
 use model::Locale;
+use model::ids::UserId;
 use model::settings::brand::Face;
 use server_fn::ServerFn;
 use tower_sessions::cookie::SameSite;
@@ -28,6 +29,8 @@ use crate::{App, address, answer::Refusal, whose};
 
 /// The `__Host-` prefix binds the cookie to this very host, to HTTPS (or this machine) and to the whole path.
 pub const COOKIE: &str = "__Host-lyceum";
+/// The person goes, and so does what the browser's cache has of theirs: the next one at the device finds no picture there.
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 /// Characters kept of what a browser calls itself.
 const AGENT: usize = 200;
 
@@ -116,6 +119,7 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
     let (had, known) = (session.id().is_some(), found.is_some());
+    let before = found.as_ref().map(|found| found.person.me.user_id);
     let aside = found.as_ref().is_some_and(|found| found.aside);
     let changed = (aside || found.as_ref().is_some_and(|found| found.renew)) && !request.headers().contains_key(header::UPGRADE);
     let person = found.map(|found| found.person);
@@ -129,7 +133,11 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     let mut response = in_language(locale, next.run(request)).await;
     // For refusals, which become pages further out.
     response.extensions_mut().insert(locale);
-    if had && (session.is_empty().await || !known && !session.is_modified()) {
+    let ended = had && (session.is_empty().await || !known && !session.is_modified());
+    if ended || before.is_some() && is_of_another(&session, before).await {
+        response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
+    }
+    if ended {
         let gone = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
         if let Ok(value) = HeaderValue::from_str(&gone) {
             response.headers_mut().append(header::SET_COOKIE, value);
@@ -140,6 +148,11 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     }
     whose::say(&mut response, said, &app.site.version);
     response
+}
+
+/// Whether a session has just become another person's.
+async fn is_of_another(session: &Session, before: Option<UserId>) -> bool {
+    session.is_modified() && session.get::<UserId>(session_keys::USER).await.ok().flatten() != before
 }
 
 /// Whether an answer may bring a cookie: it reaches the person, and nobody keeps it. A fault does not begin a session, and

@@ -55,10 +55,10 @@ pub fn Waiting() -> impl IntoView {
     });
     let any = Memo::new(move |_| !unsent.read().is_empty());
     let lines = move || unsent.get().into_iter().map(|unsent| view! { <Line unsent/> }).collect_view();
-    move || {
+    let shown = move || {
         any.get().then(|| {
             view! {
-                <details class="waiting" data-leave-ask=t(d::LEAVE_ASK)>
+                <details class="waiting">
                     <summary>
                         <Icon name="send"/>
                         <span role="status">{move || tn(d::WAITING, unsent.read().len())}</span>
@@ -67,6 +67,11 @@ pub fn Waiting() -> impl IntoView {
                 </details>
             }
         })
+    };
+    // Asked before a log-out also where a chat shows by itself what waits (public/page.js).
+    view! {
+        <span hidden=true data-leave-ask=t(d::LEAVE_ASK)></span>
+        {shown}
     }
 }
 

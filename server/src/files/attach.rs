@@ -4,7 +4,6 @@
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::Scope;
-use domain::files::Upload;
 use domain::forum;
 use model::forum::PAGE;
 use model::ids::PostId;
@@ -46,13 +45,8 @@ pub async fn attach(
 async fn receive(scope: &Scope, place: Place, uploads: &Uploads, id: &str, request: Request) -> Result<String, Error> {
     let id: PostId = id.parse().map_err(|_| Error::NotFound)?;
     let admission = forum::admit(scope, id).await?;
-    let bounds = Bounds {
-        texts: &[],
-        files: limits::FILES_PER_SUBMISSION,
-        left: admission.left,
-        free_bytes: Some(admission.free_bytes),
-        small: false,
-    };
+    let bounds =
+        Bounds { texts: &[], files: limits::FILES_PER_SUBMISSION, left: admission.left, free_bytes: Some(admission.free_bytes) };
     let (form, outcome) = parts::read(scope, bounds, uploads, request).await;
     outcome?;
     let page = format!(
@@ -64,11 +58,11 @@ async fn receive(scope: &Scope, place: Place, uploads: &Uploads, id: &str, reque
     );
     let scope = scope.clone();
     parts::settle(place, async move {
-        let mut uploads: Vec<Upload> = Vec::with_capacity(form.files.len());
+        let mut files = Vec::with_capacity(form.files.len());
         for piece in form.files {
-            uploads.push(piece.keep().await?.file);
+            files.push(piece.keep().await?);
         }
-        forum::attach(&scope, id, uploads).await?;
+        forum::attach(&scope, id, files).await?;
         Ok(page)
     })
     .await

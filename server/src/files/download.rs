@@ -11,6 +11,7 @@ use model::Error;
 
 use crate::answer::Refusal;
 use crate::caller::InSchool;
+use crate::files::{has, kept};
 
 /// `GET /s/{school}/files/{id}`
 pub async fn download(
@@ -22,15 +23,15 @@ pub async fn download(
     let file = files::open(&scope, id).await?;
     let size = file.bytes.unsigned_abs();
     let etag = format!("\"{}\"", file.sha256);
-    let mut out = HeaderMap::new();
-    put(&mut out, header::ETAG, &etag);
-    // A picture of a talk is shown again and again: whether its reader still may is asked each time.
-    let keeps = if file.media_type.starts_with("image/") { "private, no-cache" } else { "private, no-store" };
-    put(&mut out, header::CACHE_CONTROL, keeps);
+    let mut out = kept(&etag);
+    // A picture is shown again and again; what else there is lies where its reader has saved it, and nowhere beside.
+    if !file.media_type.starts_with("image/") {
+        put(&mut out, header::CACHE_CONTROL, "private, no-store");
+    }
     put(&mut out, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(&mut out, header::ACCEPT_RANGES, "bytes");
     let asked = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    if asked(header::IF_NONE_MATCH).is_some_and(|known| known.split(',').any(|tag| tag.trim() == etag)) {
+    if has(&headers, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, out).into_response());
     }
     // A range of another version of the file would be put together with this one.

@@ -5,7 +5,7 @@ use axum::extract::multipart::{Field, Multipart};
 use bytes::Bytes;
 use domain::Scope;
 use domain::files::{Incoming, Piece, most_bytes, pictures};
-use model::chat::files::is_picture;
+use model::pictures::is_picture;
 use model::{Error, Problem, limits};
 use tracing::Instrument;
 
@@ -33,8 +33,6 @@ pub struct Bounds {
     pub left: usize,
     /// Bytes there is room for; nothing where nobody has room for any.
     pub free_bytes: Option<i64>,
-    /// Whether pictures have a small one beside them.
-    pub small: bool,
 }
 
 /// What came. Files that are not kept are removed when they are dropped.
@@ -187,7 +185,7 @@ impl Receiving<'_> {
         let sent: Option<Bytes> = small(field, limits::PICTURE_BYTES, &mut left).await?;
         let too_large = || Error::file("files", Problem::FileTooLarge(limits::PICTURE_BYTES as u64), name);
         let sent = sent.ok_or_else(too_large)?;
-        Ok(pictures::redraw(self.scope, self.scope.school_id(), name, sent, self.bounds.small).await?)
+        Ok(pictures::redraw(self.scope, self.scope.school_id(), name, sent).await?)
     }
 
     async fn fill(&mut self, incoming: &mut Incoming, field: &mut Field<'_>, free_bytes: i64) -> Result<(), Error> {

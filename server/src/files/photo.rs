@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::Person;
@@ -17,6 +17,7 @@ use crate::answer::{Refusal, see_other};
 use crate::caller::LoggedIn;
 use crate::files::places::{Place, patient};
 use crate::files::receiving::{PATIENCE, enter, parts_of, small};
+use crate::files::{has, kept};
 use crate::flash;
 
 /// The page of the form.
@@ -105,9 +106,13 @@ impl Form {
 }
 
 /// `GET /photos/{sha256}`: for the person on it and those who share a school with them.
-pub async fn show(LoggedIn(person): LoggedIn, Path(sha256): Path<String>) -> Result<Response, Refusal> {
+pub async fn show(LoggedIn(person): LoggedIn, Path(sha256): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let etag = format!("\"{sha256}\"");
+    if has(&headers, &etag) {
+        photo::check(&person, &sha256).await?;
+        return Ok((StatusCode::NOT_MODIFIED, kept(&etag)).into_response());
+    }
     let photo = photo::open(&person, &sha256).await?;
-    // Kept by this browser alone, and for good: another photo has another address.
-    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=31536000, immutable")];
-    Ok((StatusCode::OK, headers, photo).into_response())
+    let media = [(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"))];
+    Ok((StatusCode::OK, kept(&etag), media, photo).into_response())
 }

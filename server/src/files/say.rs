@@ -71,7 +71,6 @@ async fn receive(
         files: limits::FILES_PER_MESSAGE,
         left: limits::FILES_PER_MESSAGE,
         free_bytes: admission.free_bytes,
-        small: true,
     };
     let (form, outcome) = parts::read(scope, bounds, uploads, request).await;
     typed.extend(form.texts.iter().filter(|(name, _)| name == BODY).cloned());

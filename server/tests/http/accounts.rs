@@ -78,13 +78,26 @@ async fn log_in_makes_a_host_cookie_and_log_out_ends_the_session_itself() {
         }
         assert_eq!(browser.get("/me").await.status, StatusCode::OK);
         let stolen = browser.cookie_line();
+        assert!(!browser.get("/me").await.headers.contains_key("clear-site-data"), "who stays keeps what the browser has");
         let out = browser.post("/fn/app/pages/accounts/api/log_out", &[]).await;
+        assert_eq!(out.headers["clear-site-data"], "\"cache\"", "pictures and files go with who was shown them");
         let lines = out.headers.get_all(header::SET_COOKIE).into_iter().map(|line| line.to_str().unwrap());
         assert!(lines.filter(|line| line.contains("Max-Age=0")).any(|line| line.contains("Secure")), "the cookie is taken away");
         let replay = app.browser();
         let request = replay.request(Method::GET, "/me").header(header::COOKIE, stolen).header(header::ACCEPT, "text/html");
         let answer = replay.send(request.body(Body::empty()).unwrap()).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/login?next=/me"));
+        assert_eq!(answer.headers["clear-site-data"], "\"cache\"", "also where the session was ended elsewhere");
+
+        // Who takes a device over without a log-out before finds nothing of the other either.
+        app.founder("bea", "beta").await;
+        let shared = app.browser();
+        for (name, cleared) in [("ada", false), ("bea", true)] {
+            let fields = [("form[log_in]", name), ("form[password]", PASSWORD)];
+            let answer = shared.post("/fn/app/pages/accounts/api/log_in", &fields).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+            assert_eq!(answer.headers.contains_key("clear-site-data"), cleared, "{name}");
+        }
     })
     .await;
 }

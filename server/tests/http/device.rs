@@ -1,11 +1,15 @@
 //! What a device keeps (public/device.js): whom an answer is for, what it sends later and as whom, and the manifest.
 
+use std::net::SocketAddr;
+
 use axum::body::Body;
-use axum::http::{Method, StatusCode, header};
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request, StatusCode, header};
 use serde_json::Value;
 use store::{args, sql};
 
 use crate::app::{Answer, Browser, TestApp, each_app, encode};
+use crate::files::{EDGE, file};
 use crate::scene::Scene;
 
 const SAY: &str = "/fn/app/pages/chat/api/say";
@@ -102,6 +106,38 @@ async fn what_a_device_sends_later_is_taken_once_and_from_its_own_person_alone()
         let ada = app.id_of("ada").await;
         assert_eq!(send_later(&scene.admin, &ada, &fields).await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(messages(app).await, before + 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_shared_while_no_worker_takes_it_leads_to_the_page_that_says_what_to_do() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        // As a phone does it: no page of ours has sent it.
+        let share = async |browser: &Browser<'_>| {
+            let request = Request::builder()
+                .method(Method::POST)
+                .uri("/share")
+                .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))))
+                .header(header::HOST, "lyceum.test")
+                .header(header::COOKIE, browser.cookie_line())
+                .header(header::ACCEPT, "text/html")
+                .header("origin", "null")
+                .header("sec-fetch-site", "none")
+                .header(header::CONTENT_TYPE, EDGE)
+                .body(Body::from([file("photo.jpg", &vec![7; 300_000]), b"--edge--\r\n".to_vec()].concat()));
+            browser.send(request.unwrap()).await
+        };
+        let answer = share(&scene.student).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/share?again=1"), "{}", answer.body);
+        let page = scene.student.get(answer.location()).await.body;
+        assert!(page.contains("Share it once more") && page.contains("Where does it go?"), "{page}");
+        assert!(!scene.student.get("/share").await.body.contains("Share it once more"));
+        // Who is logged in nowhere comes there when they are.
+        let nobody = app.browser();
+        let lost = share(&nobody).await;
+        assert_eq!(nobody.get(lost.location()).await.location(), "/login?next=/share%3Fagain%3D1");
     })
     .await;
 }

@@ -206,6 +206,36 @@ async fn a_picture_is_drawn_anew_and_shown_and_whatever_comes_is_sent_out_as_a_d
 }
 
 #[tokio::test]
+async fn a_picture_stands_small_in_its_post_keeps_its_place_and_leads_to_the_whole_one() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let mut photo = std::io::Cursor::new(Vec::new());
+        let drawn = image::RgbImage::from_fn(960, 480, |x, y| image::Rgb([x as u8, y as u8, 90]));
+        drawn.write_to(&mut photo, image::ImageFormat::Jpeg).unwrap();
+        let answer = add_file(&scene.student, &scene.fill("{post}"), "roof.jpg", &photo.into_inner()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let page = scene.teacher.get(&scene.fill("/s/alpha/forum/threads/{thread}?page=1")).await.body;
+        let (before, _) = page.split_once("small-picture").unwrap_or_else(|| panic!("{page}"));
+        let link = page[before.rfind("<a ").unwrap()..].split("</a>").next().unwrap();
+        assert!(link.contains("width=\"640\"") && link.contains("height=\"320\"") && link.contains("alt=\"roof.jpg\""), "{link}");
+        let address = |before: &str| {
+            let (_, after) = link.split_once(before).unwrap_or_else(|| panic!("{before} in {link}"));
+            after.split('"').next().unwrap().to_owned()
+        };
+        let (whole, small) = (address("href=\""), address("src=\""));
+        assert_ne!(whole, small);
+        let sides = async |path: &str| {
+            let fetched = scene.teacher.get(path).await;
+            let seen = image::load_from_memory(&fetched.raw).unwrap();
+            (seen.width(), seen.height())
+        };
+        assert_eq!((sides(&whole).await, sides(&small).await), ((960, 480), (640, 320)));
+        assert_eq!(scene.outsider().await.get(&small).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_of_a_post_is_there_for_its_readers_alone() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
@@ -225,6 +255,50 @@ async fn a_file_of_a_post_is_there_for_its_readers_alone() {
         scene.student.post(&format!("{API}/delete_post"), &delete).await;
         assert_eq!(scene.student.get(&file).await.status, StatusCode::NOT_FOUND, "deleted");
         assert_eq!(scene.teacher.get(&file).await.status, StatusCode::OK, "who looks after the forum reads it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_is_marked_read_without_a_script_and_what_came_since_stays_new() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let board = scene.fill("class-{class}");
+        let start = async |title: &str| {
+            let fields = [("school", "alpha"), ("board", board.as_str()), ("form[title]", title), ("form[body]", "Who knows?")];
+            let begun = scene.student.post(&format!("{API}/start_thread"), &fields).await;
+            assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+        };
+        start("Rivers").await;
+        let places = [
+            (format!("/s/alpha/forum/{board}"), format!("{API}/mark_board_read"), vec![("board", board.as_str())]),
+            ("/s/alpha/forum".to_owned(), format!("{API}/mark_forums_read"), Vec::new()),
+        ];
+        for (page, path, more) in places {
+            let drawn = scene.teacher.get(&page).await.body;
+            assert!(drawn.contains(path.as_str()), "{page}: {drawn}");
+            let (_, until) = drawn.split_once("name=\"until\" value=\"").expect("when it was drawn");
+            let until = until.split('"').next().unwrap().to_owned();
+            let fields = [vec![("school", "alpha"), ("until", until.as_str())], more].concat();
+            for click in 1..=2 {
+                let done = scene.teacher.post_from(&page, &path, &fields).await;
+                assert_eq!(
+                    (done.status, done.location()),
+                    (StatusCode::SEE_OTHER, page.as_str()),
+                    "click {click}: {}",
+                    done.body
+                );
+            }
+            let read = scene.teacher.get(&page).await.body;
+            assert!(read.contains("Marked as read.") && !read.contains(path.as_str()), "{page}: {read}");
+            // Instants are milliseconds: the next thread is begun in a later one.
+            while store::clock::now().0 <= until.parse::<i64>().unwrap() {
+                tokio::task::yield_now().await;
+            }
+            start(&format!("After {page}")).await;
+            scene.teacher.post_from(&page, &path, &fields).await;
+            assert!(scene.teacher.get(&page).await.body.contains(path.as_str()), "{page}: the same page sent late");
+        }
     })
     .await;
 }

@@ -129,8 +129,19 @@ async fn a_photo_stands_in_the_frame_and_only_the_own_school_is_shown_it() {
         for browser in [&ada, &sam] {
             let photo = browser.get(&address).await;
             assert_eq!((photo.status, &photo.headers[header::CONTENT_TYPE]), (StatusCode::OK, &"image/jpeg".parse().unwrap()));
-            assert_eq!(photo.headers[header::CACHE_CONTROL], "private, max-age=31536000, immutable");
+            assert_eq!(photo.headers[header::CACHE_CONTROL], "private, no-cache", "asked for each time");
         }
+        // Whoever has it already is told so, as long as they may see it.
+        let again = async |browser: &Browser<'_>| {
+            let etag = format!("\"{}\"", &after[..64]);
+            let request = browser.request(Method::GET, &address).header(header::IF_NONE_MATCH, etag);
+            browser.send(request.body(Body::empty()).unwrap()).await
+        };
+        let known = again(&sam).await;
+        assert_eq!((known.status, known.raw.len()), (StatusCode::NOT_MODIFIED, 0));
+        assert_eq!(known.headers[header::CACHE_CONTROL], "private, no-cache");
+        assert_eq!(again(&bea).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(again(&app.browser()).await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(bea.get(&address).await.status, StatusCode::NOT_FOUND);
         assert_eq!(app.browser().get(&address).await.status, StatusCode::SEE_OTHER);
 

@@ -144,6 +144,8 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/forum/api/follow_thread", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/note_thread_read", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/mark_thread_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/mark_board_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/mark_forums_read", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/add_topic", Who::Admin, &[("form[name]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/rename_topic", Who::Admin, &[("form[name]", "Renamed {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/remove_topic", Who::Admin, &[], But::Nothing),
@@ -203,6 +205,8 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/notifications/api/read_notification", Who::Newcomer, &[("id", "{notification}")], But::AddsNone),
     Case("POST /fn/app/pages/notifications/api/read_notifications_of", Who::Newcomer, &[], But::AddsNone),
     Case("POST /fn/app/pages/notifications/api/read_all_notifications", Who::Newcomer, &[], But::AddsNone),
+    // It only leads on.
+    Case("POST /share", Who::Newcomer, &[], But::AddsNone),
     Case("POST /fn/app/pages/notifications/api/save_notification_settings", Who::Newcomer, &[("form[quiet_from]", "22:00"), ("form[quiet_until]", "0{n}:00")], But::Nothing),
     Case("POST /fn/app/pages/notifications/api/stop_mails", Who::Nobody, &[("token", "{stop}")], But::Nothing),
     Case(STOP, Who::Nobody, &[], But::Nothing),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{MessageId, RoomId, UserId};
 use crate::{At, Error, Problem};
 
-pub use files::{MessageFile, Picture};
+pub use files::MessageFile;
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
 pub use room::{
     CATCH_UP, Found, History, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,

@@ -36,6 +36,7 @@ pub mod notifications;
 pub mod passwords;
 pub mod people;
 pub mod permission;
+pub mod pictures;
 pub mod profile;
 pub mod push;
 pub mod role;

@@ -8,6 +8,7 @@ use model::text::announcements as a;
 use model::{Role, limits};
 
 use super::many_classes::ManyClasses;
+use crate::device::DraftNote;
 use crate::prelude::*;
 use crate::text::list;
 
@@ -56,6 +57,7 @@ pub fn Desk(form: FormState, desk: AnnouncementDesk) -> impl IntoView {
             zone
         />
         <Checkbox label=t(a::PIN) name=form.name("pinned") checked=pinned/>
+        <DraftNote/>
         <Button busy=form.busy()>{if is_out { t(a::SAVE).into_any() } else { view! { <Does/> }.into_any() }}</Button>
     }
 }

@@ -37,7 +37,7 @@ fn NewForm(school: String, desk: AnnouncementDesk) -> impl IntoView {
         } else {
             view! {
                 <section class="panel panel-form">
-                    <ActionForm action=write attr:class="form">
+                    <ActionForm action=write attr:class="form" attr:data-draft="">
                         <input type="hidden" name="school" value=school/>
                         <Desk form desk/>
                     </ActionForm>
@@ -83,7 +83,7 @@ fn EditForm(school: String, id: AnnouncementId, desk: AnnouncementDesk) -> impl 
         <PageHead title=t(a::EDIT) crumbs crumbs_label=t(c::WHERE)/>
         <section class="panel panel-form">
             // A new document, as what stands there now comes with it where somebody else has changed it meanwhile.
-            <form method="post" action=SaveAnnouncement::PATH class="form">
+            <form method="post" action=SaveAnnouncement::PATH class="form" data-draft="">
                 <input type="hidden" name="school" value=school/>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <Desk form desk/>

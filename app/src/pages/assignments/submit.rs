@@ -5,6 +5,7 @@ use model::text::{assignments as a, common, device};
 use web_sys::HtmlElement;
 
 use super::upload::{Sending, send};
+use crate::device::DraftNote;
 use crate::prelude::*;
 use crate::text::size;
 
@@ -102,7 +103,7 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
                     maxlength=limits::BRIEF
                     node_ref=note
                 />
-                <p class="hint draft-note">{t(device::DRAFT)}</p>
+                <DraftNote/>
                 <Button busy=sending.busy()>{t(a::HAND_IN)}</Button>
                 <Show when=move || sending.busy().get()>
                     <ProgressLine label=t(a::HAND_IN) value=sending.share() text=said/>

@@ -12,6 +12,7 @@ use model::chat::{History, Message, MessageForm, Present, ReactionForm, RoomPage
 use model::ids::{FileId, MessageId, RoomId, UserId};
 
 use super::api;
+use super::kept::{OnDevice, Place};
 use super::outbox::Going;
 use super::picking::Picked;
 use super::scroll::Scroll;
@@ -72,6 +73,8 @@ pub struct Desk {
     pub sent: RwSignal<Option<(MessageId, u32)>>,
     /// The files of messages that have not arrived.
     pub held: StoredValue<HashMap<MessageId, Vec<Picked>>>,
+    /// What of the room lies on the device; nothing where it keeps nothing.
+    pub on_device: RwSignal<Option<OnDevice>>,
     /// Whether the school takes nothing for the moment.
     pub closing: Option<Closing>,
     /// There in the browser only, from when the page has come to life.
@@ -99,6 +102,7 @@ impl Desk {
             shown: RwSignal::new(None),
             sent: RwSignal::new(None),
             held: StoredValue::default(),
+            on_device: RwSignal::new(None),
             scroll,
             closing: use_context(),
             wire: StoredValue::new(None),
@@ -145,22 +149,34 @@ impl Desk {
         let reply = self.writing.with_untracked(Writing::answered);
         self.writing.set(Writing::New);
         let (id, form) = (MessageId::new(), MessageForm { body, reply });
-        let going = files.iter().map(|it| Going { name: it.file.name(), bytes: it.file.size() as i64 }).collect();
-        if !files.is_empty() {
-            self.held.update_value(|held| drop(held.insert(id, files)));
-        }
+        let going = self.hold(id, files);
         self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, now()));
         self.newest();
         self.wire(|wire| wire.flush());
     }
 
     /// Takes up a message that the device has kept, unless it is on its way already.
-    pub fn take_up(self, id: MessageId, form: MessageForm, at: At) {
+    pub fn take_up(self, id: MessageId, form: MessageForm, files: Vec<Picked>, at: At) {
         let known = self.timeline.try_with_untracked(|timeline| timeline.outbox.iter().any(|it| it.id == id)).unwrap_or(true);
         if !known {
-            self.timeline.update(|timeline| timeline.outbox.say(id, form, at));
+            let going = self.hold(id, files);
+            self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, at));
             self.wire(|wire| wire.flush());
         }
+    }
+
+    /// Holds the files of a message until it has arrived; answers how they are told.
+    fn hold(self, id: MessageId, files: Vec<Picked>) -> Vec<Going> {
+        let going = files.iter().map(|it| Going { name: it.file.name(), bytes: it.file.size() as i64 }).collect();
+        if !files.is_empty() {
+            self.held.update_value(|held| drop(held.insert(id, files)));
+        }
+        going
+    }
+
+    /// Where the files of a message are until it has arrived.
+    pub fn place(self, id: MessageId) -> Place {
+        self.on_device.with(|now| now.as_ref().map_or(Place::Page, |now| now.place(id)))
     }
 
     /// Gives a message of one's own other words.

@@ -1,32 +1,36 @@
 //! What is written in a room and not sent yet outlives its page, on a device of the person's own (public/device.js). The
 //! id that goes with every try makes it harmless that the page and the device may both send it.
 
+use js_sys::{Array, Object, Reflect};
 use model::At;
 use model::chat::MessageForm;
 use model::ids::{MessageId, RoomId};
 use model::text::device as d;
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::api;
 use super::desk::Desk;
 use super::outbox::Outgoing;
-use crate::device::{hear, say};
+use super::picking::Picked;
+use crate::device::{hear, hear_with, say, say_with};
 use crate::prelude::*;
 
 /// All that waits in a room, for the device to keep; what is no longer among it has arrived or was given up.
 #[derive(Serialize)]
 struct Mirror {
     room: RoomId,
-    /// Where each is sent while the room is not open.
-    path: &'static str,
     title: String,
     messages: Vec<Unsent>,
 }
 
+/// Its files go beside it, under its id.
 #[derive(Serialize)]
 struct Unsent {
     id: MessageId,
+    /// Where it is sent while the room is not open.
+    path: String,
     text: String,
     at: At,
     refused: bool,
@@ -42,6 +46,40 @@ struct Kept {
     at: At,
     #[serde(default)]
     reply: Option<i64>,
+    /// What its pictures show.
+    #[serde(default)]
+    alts: Vec<String>,
+}
+
+/// What of a room lies on the device, since the device has said so.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct OnDevice {
+    room: RoomId,
+    kept: Vec<MessageId>,
+    /// There was no room for these.
+    full: Vec<MessageId>,
+    /// Bytes of files that wait, of all rooms and forms, at most.
+    most: i64,
+}
+
+/// Where the files of a message are until it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Device,
+    /// On this page alone: the device keeps no more than so many bytes.
+    Full(i64),
+    /// On this page alone: the device is not the person's own.
+    Page,
+}
+
+impl OnDevice {
+    pub fn place(&self, id: MessageId) -> Place {
+        match self.kept.contains(&id) {
+            true => Place::Device,
+            false if self.full.contains(&id) => Place::Full(self.most),
+            false => Place::Page,
+        }
+    }
 }
 
 /// Lets the device keep what waits in the room, and takes up what it has kept. As long as the room is open, nobody else on
@@ -50,9 +88,14 @@ pub fn keep(desk: Desk, name: &str) {
     let room = desk.room;
     let title = tf(d::CHAT, &[("name", &name)]);
     Effect::new(move || {
-        hear("kept", move |kept: Vec<Kept>| {
-            for Kept { id, text, at, reply } in kept {
-                desk.take_up(id, MessageForm { body: text, reply }, at);
+        hear_with("kept", move |kept: Vec<Kept>, files| {
+            for Kept { id, text, at, reply, alts } in kept {
+                desk.take_up(id, MessageForm { body: text, reply }, brought(files, id, alts), at);
+            }
+        });
+        hear("mirrored", move |now: OnDevice| {
+            if now.room == room {
+                let _ = desk.on_device.try_set(Some(now));
             }
         });
         say("restore", &room);
@@ -65,19 +108,50 @@ pub fn keep(desk: Desk, name: &str) {
         if before.is_none() && waiting.is_empty() {
             return;
         }
-        let school = desk.school.get_value();
-        let unsent = |it: Outgoing| {
-            let mut fields = vec![
-                ("school", school.clone()),
-                ("room", room.to_string()),
-                ("id", it.id.to_string()),
-                ("form[body]", it.form.body.clone()),
-            ];
-            fields.extend(it.form.reply.map(|seq| ("form[reply]", seq.to_string())));
-            Unsent { id: it.id, at: it.at, refused: it.refused.is_some(), reply: it.form.reply, fields, text: it.form.body }
-        };
-        // Of files only this page knows: their messages are sent by it, or not at all.
-        let messages = waiting.into_iter().filter(|it| it.files.is_empty()).map(unsent).collect();
-        say("mirror", &Mirror { room, path: <api::Say as ServerFn>::PATH, title: title.clone(), messages });
+        let files = Object::new();
+        // What is stored only waits to come back.
+        let unsent = waiting.into_iter().filter(|it| it.files.is_empty() || !it.stored);
+        let messages = unsent.map(|it| unsent_of(desk, it, &files)).collect();
+        say_with("mirror", &Mirror { room, title: title.clone(), messages }, &files);
     });
+}
+
+/// A message with the fields that it is sent with; its files are put beside it.
+fn unsent_of(desk: Desk, it: Outgoing, files: &JsValue) -> Unsent {
+    let mut fields = vec![("id", it.id.to_string()), ("form[body]", it.form.body.clone())];
+    fields.extend(it.form.reply.map(|seq| ("form[reply]", seq.to_string())));
+    let path = if it.files.is_empty() {
+        fields.extend([("school", desk.school.get_value()), ("room", desk.room.to_string())]);
+        <api::Say as ServerFn>::PATH.to_owned()
+    } else {
+        let picked = desk.held.with_value(|held| held.get(&it.id).cloned()).unwrap_or_default();
+        fields.extend(picked.iter().map(|picked| ("alt", picked.alt.clone())));
+        let list: Array = picked.iter().map(|picked| &*picked.file).collect();
+        let _ = Reflect::set(files, &JsValue::from_str(&it.id.to_string()), &list);
+        format!("{}/messages", desk.address())
+    };
+    Unsent { id: it.id, path, at: it.at, refused: it.refused.is_some(), reply: it.form.reply, fields, text: it.form.body }
+}
+
+/// The files that came beside what was kept.
+fn brought(files: &JsValue, id: MessageId, alts: Vec<String>) -> Vec<Picked> {
+    let list = Reflect::get(files, &JsValue::from_str(&id.to_string())).unwrap_or_default();
+    let list = list.dyn_into::<Array>().unwrap_or_default();
+    let mut alts = alts.into_iter();
+    list.iter()
+        .filter_map(|file| file.dyn_into::<web_sys::File>().ok())
+        .map(|file| Picked::again(file, alts.next().unwrap_or_default()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_a_message_are_on_the_device_or_on_the_page_alone() {
+        let id = |n| MessageId::from_u128(n);
+        let now = OnDevice { room: RoomId::from_u128(9), kept: vec![id(1)], full: vec![id(2)], most: 50 };
+        assert_eq!([1, 2, 3].map(|n| now.place(id(n))), [Place::Device, Place::Full(50), Place::Page]);
+    }
 }

@@ -6,6 +6,7 @@ use model::text::chat as c;
 
 use super::clock;
 use super::desk::{Desk, Link};
+use super::kept::Place;
 use super::message::Said;
 use super::outbox::{Going, Outgoing};
 use super::timeline::Line;
@@ -167,8 +168,13 @@ fn Carrying(desk: Desk, id: MessageId) -> impl IntoView {
         if percent.with(Option::is_some) {
             return view! { <ProgressLine label=t(c::SENDING) value=share text=said/> }.into_any();
         }
-        let words = if desk.link.get() == Link::Open { c::WAITS_ITS_TURN } else { c::WAITING_FILES };
-        view! { {t(words)} }.into_any()
+        let words = match desk.place(id) {
+            _ if desk.link.get() == Link::Open => t(c::WAITS_ITS_TURN).to_owned(),
+            Place::Device => t(c::KEPT_FILES).to_owned(),
+            Place::Full(most) => tf(c::NO_ROOM_FOR_FILES, &[("size", &crate::text::size(most))]),
+            Place::Page => t(c::WAITING_FILES).to_owned(),
+        };
+        view! { {words} }.into_any()
     };
     view! {
         <div class="message-state">

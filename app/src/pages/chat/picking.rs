@@ -4,13 +4,15 @@ use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::ev;
 use leptos::html::Input;
 use model::assignments::ENDINGS;
-use model::chat::files::{check_count, check_file, is_picture};
+use model::chat::files::{check_count, check_file};
+use model::pictures::is_picture;
 use model::text::{chat as c, common};
 use model::{Error, limits};
 use wasm_bindgen::JsValue;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File};
 
 use super::desk::Desk;
+use super::kept::Place;
 use crate::prelude::*;
 use crate::text::size;
 use crate::unsaved::Unsaved;
@@ -22,6 +24,13 @@ pub struct Picked {
     pub file: SendWrapper<File>,
     /// What a picture shows.
     pub alt: String,
+}
+
+impl Picked {
+    /// One that was picked on an earlier page, and goes with its message.
+    pub fn again(file: File, alt: String) -> Picked {
+        Picked { key: 0, file: SendWrapper::new(file), alt }
+    }
 }
 
 /// Those of one field. Cheap to copy; there are some in a browser only.
@@ -110,11 +119,14 @@ impl Picking {
         }
     }
 
-    /// Files that have not arrived are here and nowhere else: the page asks before it is left.
+    /// Files that have not arrived are here and, but for those that the device keeps, nowhere else: the page asks before it is
+    /// left.
     pub fn guard(self, desk: Desk) {
         let unsaved = Unsaved::of_form();
-        let held =
-            Memo::new(move |_| desk.timeline.with(|timeline| timeline.outbox.holds_files()) || !self.files.with(Vec::is_empty));
+        let held = Memo::new(move |_| {
+            let waits = desk.timeline.with(|timeline| timeline.outbox.holds_files(|id| desk.place(id) == Place::Device));
+            waits || !self.files.with(Vec::is_empty)
+        });
         Effect::new(move || unsaved.set(held.get()));
         Effect::new(move || {
             let asked = window_event_listener(ev::beforeunload, move |event| {

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use model::At;
 use model::Result;
 use model::Wire;
 use model::forum::{
@@ -203,6 +204,24 @@ pub async fn mark_thread_read(school: String, id: ThreadId, number: i64) -> Resu
     domain::forum::mark_read(&caller::scope(&school)?, id, number).await?;
     caller::tell(model::Done::AnnouncementRead);
     caller::redirect(&thread_address(&school, id));
+    Ok(())
+}
+
+/// All that stood in a forum when its page was drawn.
+#[server(output = Wire)]
+pub async fn mark_board_read(school: String, board: Board, until: At) -> Result<()> {
+    domain::forum::mark_board_read(&caller::scope(&school)?, board, until).await?;
+    caller::tell(model::Done::AnnouncementRead);
+    caller::redirect(&board_address(&school, board));
+    Ok(())
+}
+
+/// The same of all forums of the caller.
+#[server(output = Wire)]
+pub async fn mark_forums_read(school: String, until: At) -> Result<()> {
+    domain::forum::mark_forums_read(&caller::scope(&school)?, until).await?;
+    caller::tell(model::Done::AnnouncementRead);
+    caller::redirect(&format!("/s/{school}/forum"));
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use server_fn::ServerFn;
 use super::api::{self, FollowForum, board_address, thread_address};
 use super::author::name;
 use super::marks::Marks;
+use super::reading::{ReadAll, ReadAllRefused};
 use crate::folded::FoldedFilters;
 use crate::paged::Paged;
 use crate::pages::people::said;
@@ -55,6 +56,7 @@ fn Whole(school: String, filter: ThreadFilter, page: BoardPage) -> impl IntoView
             </form>
         }
     });
+    let read_all = page.unread.then(|| view! { <ReadAll school=school.clone() board=page.board as_of=page.as_of/> });
     let BoardPage { board, name, topics, threads, page, total, anonymous, archived, may_write, may_moderate, .. } = page;
     let address = board_address(&school, board);
     let new = may_write.then(|| {
@@ -88,7 +90,8 @@ fn Whole(school: String, filter: ThreadFilter, page: BoardPage) -> impl IntoView
     };
     view! {
         <Title text=name.clone()/>
-        <PageHead title=name crumbs=crumbs(&school) crumbs_label=t(c::WHERE)>{new} {follow} {settings}</PageHead>
+        <PageHead title=name crumbs=crumbs(&school) crumbs_label=t(c::WHERE)>{new} {read_all} {follow} {settings}</PageHead>
+        <ReadAllRefused/>
         {archived.then(|| view! { <Notice tone=Tone::Info>{t(text::problems::CLASS_ARCHIVED)}</Notice> })}
         {anonymous.then(|| view! { <p class="muted">{t(f::MAY_HIDE)}</p> })}
         <Pills label=t(f::WHICH) pills/>

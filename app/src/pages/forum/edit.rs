@@ -7,6 +7,7 @@ use super::api::{self, EditPost, post_address};
 use super::author::name;
 use super::board::crumbs;
 use super::reply::typed_or;
+use crate::device::DraftNote;
 use crate::prelude::*;
 
 /// A post to be edited, and what it said before.
@@ -44,7 +45,7 @@ fn Desk(school: String, desk: PostDesk) -> impl IntoView {
         });
         view! {
             <section class="panel panel-form">
-                <form method="post" action=EditPost::PATH class="form">
+                <form method="post" action=EditPost::PATH class="form" data-draft="">
                     <FormProblem form/>
                     <Drawn form from=first.drawn/>
                     <input type="hidden" name="school" value=school/>
@@ -60,6 +61,7 @@ fn Desk(school: String, desk: PostDesk) -> impl IntoView {
                         rows=10
                         required=true
                     />
+                    <DraftNote/>
                     <Button busy=form.busy()>{t(f::SAVE)}</Button>
                 </form>
             </section>

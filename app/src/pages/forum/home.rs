@@ -3,6 +3,7 @@ use model::text::forum as f;
 
 use super::api::{self, board_address, post_address};
 use super::author::name;
+use super::reading::{ReadAll, ReadAllRefused};
 use crate::paged::Paged;
 use crate::pages::people::said;
 use crate::prelude::*;
@@ -26,12 +27,15 @@ pub fn ForumHome() -> impl IntoView {
 fn Whole(school: String, q: String, home: Home) -> impl IntoView {
     let address = format!("/s/{school}/forum");
     let active = home.found.is_some();
+    let unread = !active && home.boards.iter().any(|board| board.unread > 0);
+    let read_all = unread.then(|| view! { <ReadAll school=school.clone() as_of=home.as_of/> });
     let below = match home.found {
         Some(found) => view! { <Hits school=school.clone() q=q.clone() found/> }.into_any(),
         None => view! { <Boards school=school.clone() boards=home.boards/> }.into_any(),
     };
     view! {
-        <PageHead title=t(f::FORUM) subtitle=t(f::INTRO)/>
+        <PageHead title=t(f::FORUM) subtitle=t(f::INTRO)>{read_all}</PageHead>
+        <ReadAllRefused/>
         <FilterBar
             action=address.clone()
             label=t(f::SEARCH)

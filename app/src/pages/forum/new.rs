@@ -44,8 +44,8 @@ fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
         <PageHead title=t(f::NEW_THREAD) crumbs=above crumbs_label=t(c::WHERE)/>
         {is_draft.then(|| view! { <p class="muted">{t(f::YOUR_DRAFT)}</p> })}
         <section class="panel panel-form">
-            <Keeping school=school.clone() place=board.to_string() title body>
-                <form method="post" action=StartThread::PATH class="form">
+            <Keeping school=school.clone() place=board.to_string() path=StartThread::PATH title body>
+                <form method="post" action=StartThread::PATH class="form" data-draft="">
                     <FormProblem form/>
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="board" value=board.to_string()/>

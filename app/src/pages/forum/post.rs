@@ -9,7 +9,7 @@ use server_fn::ServerFn;
 
 use super::api::{DeletePost, MarkAnswer, RestorePost, VoteForPost, post_address, thread_address};
 use super::author::Author;
-use crate::attached::FileLine;
+use crate::attached::{FileLine, SmallPicture};
 use crate::prelude::*;
 
 #[component]
@@ -54,9 +54,8 @@ pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write
 #[component]
 fn Files(school: String, files: Vec<PostFile>) -> impl IntoView {
     let line = |file: PostFile| {
-        let picture = file.is_picture.then(|| {
-            let address = format!("/s/{school}/files/{}", file.id);
-            view! { <img class="post-picture" src=address alt=file.name.clone() loading="lazy"/> }
+        let picture = file.picture.map(|picture| {
+            view! { <SmallPicture school=school.clone() id=file.id picture alt=file.name.clone() show=None/> }
         });
         view! { <li>{picture} <FileLine school=school.clone() id=file.id name=file.name bytes=file.bytes/></li> }
     };

@@ -1,10 +1,13 @@
-//! The mark how far a thread is read: a script sets it when the page is there, a person without one by the button.
+//! The mark how far a thread is read: a script sets it when the page is there, a person without one by the button. And the
+//! button that sets all of them.
 
+use model::At;
+use model::forum::Board;
 use model::ids::ThreadId;
 use model::text::forum as f;
 use server_fn::ServerFn;
 
-use super::api::{MarkThreadRead, NoteThreadRead};
+use super::api::{MarkBoardRead, MarkForumsRead, MarkThreadRead, NoteThreadRead};
 use crate::prelude::*;
 
 #[component]
@@ -30,4 +33,27 @@ pub fn Reading(school: String, id: ThreadId, number: i64) -> impl IntoView {
             })
         }}
     }
+}
+
+/// All that is new in a forum is read, or without one in all of them.
+#[component]
+pub fn ReadAll(school: String, #[prop(optional)] board: Option<Board>, as_of: At) -> impl IntoView {
+    let path = if board.is_some() { MarkBoardRead::PATH } else { MarkForumsRead::PATH };
+    view! {
+        <form method="post" action=path>
+            <input type="hidden" name="school" value=school/>
+            {board.map(|board| view! { <input type="hidden" name="board" value=board.to_string()/> })}
+            <input type="hidden" name="until" value=as_of.0.to_string()/>
+            <Button variant=Variant::Quiet icon="check">{t(f::MARK_ALL_READ)}</Button>
+        </form>
+    }
+}
+
+/// Why that was refused.
+#[component]
+pub fn ReadAllRefused() -> impl IntoView {
+    [MarkBoardRead::PATH, MarkForumsRead::PATH]
+        .map(|path| view! { <FormProblem form=FormState::plain(path) alone=true/> })
+        .into_iter()
+        .collect_view()
 }

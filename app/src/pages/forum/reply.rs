@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::html::{Input, Textarea};
 use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::task::spawn_local;
 use model::forum::{PostForm, ThreadPage};
 use model::ids::ThreadId;
 use model::limits;
@@ -12,23 +13,27 @@ use server_fn::ServerFn;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 
-use super::api::{KeepDraft, ReplyToThread};
+use super::api::{self, ReplyToThread};
+use crate::device::{DraftNote, say};
 use crate::prelude::*;
 
 /// How long the keys rest before what they wrote is kept.
 const REST: Duration = Duration::from_secs(2);
 
-/// Keeps what is typed in it as a draft: a place, and the fields. What is chosen beside them is found in their form.
+/// Keeps what is typed in it as a draft: a place, and the fields. What is chosen beside them is found in their form, which
+/// is sent to `path`. Where no network takes it, the device keeps it (public/typed.js), until the server has it.
 #[component]
 pub fn Keeping(
     school: String,
     place: String,
+    path: &'static str,
     #[prop(optional)] title: NodeRef<Input>,
     body: NodeRef<Textarea>,
     children: Children,
 ) -> impl IntoView {
-    let keep = ServerAction::<KeepDraft>::new();
+    let kept = RwSignal::new(false);
     let timer = StoredValue::new(None::<TimeoutHandle>);
+    let title_now = move || title.try_get_untracked().flatten().map(|it| it.value()).unwrap_or_default();
     let rest = move || {
         if let Some(Some(timer)) = timer.try_update_value(|timer| timer.take()) {
             timer.clear();
@@ -40,22 +45,28 @@ pub fn Keeping(
         let (school, place) = (school.clone(), place.clone());
         let save = move || {
             let Some(body) = body.try_get_untracked().flatten() else { return };
-            let title = title.try_get_untracked().flatten().map(|it| it.value()).unwrap_or_default();
             let form = body.form();
             let part = |selector: &str| form.as_ref().and_then(|form| form.query_selector(selector).ok().flatten());
             let topic = part("select").and_then(|list| list.dyn_into::<HtmlSelectElement>().ok());
             let topic = topic.map(|list| list.value()).unwrap_or_default();
             let anonymous = part("[type=checkbox]:checked").is_some();
-            keep.dispatch(KeepDraft { school, place, title, body: body.value(), topic, anonymous });
+            let (title, text) = (title_now(), body.value());
+            spawn_local(async move {
+                let stands = api::keep_draft(school, place, title.clone(), text.clone(), topic, anonymous).await;
+                let _ = kept.try_set(stands.is_ok());
+                // Who has typed on meanwhile has that on the device alone.
+                if stands.is_ok() && (title_now(), body.value()) == (title, text) {
+                    say("drafted", &path);
+                }
+            });
         };
         timer.set_value(set_timeout_with_handle(save, REST).ok());
     };
-    let value = keep.value();
     view! {
         <div class="keeping" on:input=typed on:submit=move |_| rest()>
             {children()}
             <p class="muted" role="status">
-                {move || matches!(value.get(), Some(Ok(()))).then(|| t(f::DRAFT_KEPT))}
+                {move || kept.get().then(|| t(f::DRAFT_KEPT))}
             </p>
         </div>
     }
@@ -75,6 +86,7 @@ pub fn ticked_or(form: FormState, field: &str, first: bool) -> bool {
 #[component]
 pub fn SendButtons(form: FormState, label: Key) -> impl IntoView {
     view! {
+        <DraftNote/>
         <div class="row">
             <Button busy=form.busy()>{t(label)}</Button>
             <Button variant=Variant::Quiet name=form.name("keep") value="true">{t(f::KEEP_DRAFT)}</Button>
@@ -102,8 +114,8 @@ pub fn Reply(school: String, id: ThreadId, page: ThreadPage) -> impl IntoView {
             <h2>{t(f::REPLY)}</h2>
             {page.is_draft.then(|| view! { <p class="muted">{t(f::YOUR_DRAFT)}</p> })}
             {to}
-            <Keeping school=school.clone() place=id.to_string() body>
-                <form method="post" action=ReplyToThread::PATH class="form">
+            <Keeping school=school.clone() place=id.to_string() path=ReplyToThread::PATH body>
+                <form method="post" action=ReplyToThread::PATH class="form" data-draft="">
                     <FormProblem form/>
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=id.to_string()/>

@@ -6,18 +6,27 @@ use crate::prelude::*;
 
 #[component]
 pub fn Choose() -> impl IntoView {
+    let again = use_query_value("again");
     let targets = Resource::new(|| (), |()| api::show_targets());
     view! {
         <Title text=t(d::SHARE)/>
-        <Loaded of=targets view={|targets: Vec<ShareTargets>| view! { <Targets targets/> }.into_any()}/>
+        <Loaded of=targets view=move |targets: Vec<ShareTargets>| {
+            view! { <Targets again=again.get_untracked().is_some() targets/> }.into_any()
+        }/>
     }
 }
 
 #[component]
-fn Targets(targets: Vec<ShareTargets>) -> impl IntoView {
+fn Targets(
+    /// It came when nothing could take it (server/src/files/shared.rs).
+    again: bool,
+    targets: Vec<ShareTargets>,
+) -> impl IntoView {
+    let lost = again.then(|| view! { <Notice tone=Tone::Warn>{t(d::SHARE_AGAIN)}</Notice> });
     let none = targets.is_empty().then(|| view! { <Notice>{t(d::NOWHERE)}</Notice> });
     view! {
         <PageHead title=t(d::SHARE)/>
+        {lost}
         <section class="panel" aria-label=t(d::SHARED)>
             <ul class="list" data-shared-list=""></ul>
             <p class="muted" data-shared-none="">{t(d::NOTHING_SHARED)}</p>

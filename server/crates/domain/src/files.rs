@@ -131,6 +131,28 @@ pub(crate) async fn name_it(work: &mut Work, scope: &Scope, class: ClassId, uplo
     Ok(file)
 }
 
+/// A row of `files` as the one that says what it belongs to names it.
+pub(crate) struct Named {
+    pub file: FileId,
+    /// Of a picture, in pixels; 0 of every other file, and of what stands small for one.
+    pub width: u32,
+    pub height: u32,
+    /// The picture that this one stands small for.
+    pub preview_of: Option<FileId>,
+}
+
+/// The same for a file and the small picture beside it.
+pub(crate) async fn name_kept(work: &mut Work, scope: &Scope, class: ClassId, kept: &Kept) -> Result<Vec<Named>> {
+    let file = name_it(work, scope, class, &kept.file).await?;
+    let (width, height) = kept.sides.unwrap_or_default();
+    let mut named = vec![Named { file, width, height, preview_of: None }];
+    if let Some(small) = &kept.small {
+        let small = name_it(work, scope, class, small).await?;
+        named.push(Named { file: small, width: 0, height: 0, preview_of: Some(file) });
+    }
+    Ok(named)
+}
+
 /// Takes files away that nothing names any more, and gives their class its room back. Their contents go with the sweep.
 pub(crate) async fn forget(work: &mut Work, scope: &Scope, files: &[FileId]) -> Result<()> {
     let (school, ids) = (scope.school_id(), list(files));

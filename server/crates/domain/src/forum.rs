@@ -32,5 +32,5 @@ pub use moderating::{move_to, set_anonymous, set_locked, set_pinned};
 pub use posts::show;
 pub use searching::found;
 pub use topics::{add as add_topic, remove as remove_topic, rename as rename_topic};
-pub use visits::{follow, follow_forum, mark_read};
+pub use visits::{follow, follow_forum, mark_board_read, mark_forums_read, mark_read};
 pub use writing::{desk, reply, start};

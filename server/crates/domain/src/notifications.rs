@@ -149,12 +149,20 @@ async fn plan(work: &mut Work, told: Vec<(NotificationId, Times)>) -> Result<()>
 
 /// Notes that somebody has read what leads there, on the page itself: every device of theirs hears of it.
 pub(crate) async fn seen(work: &mut Work, user: UserId, link: &str) -> Result<()> {
+    seen_all(work, user, [link]).await
+}
+
+/// The same of what leads to several pages.
+pub(crate) async fn seen_all(work: &mut Work, user: UserId, links: impl IntoIterator<Item = impl ToString>) -> Result<()> {
     let now = work.now();
     let read = work
         .tx
         .run(
-            sql!("update notifications set read_at = $3, mail_at = null where user_id = $1 and link = $2 and read_at is null"),
-            args![user, link, now],
+            sql!(
+                "update notifications set read_at = $3, mail_at = null
+                 where user_id = $1 and link in (select value from {list $2}) and read_at is null"
+            ),
+            args![user, list(links), now],
         )
         .await?;
     if read > 0 {

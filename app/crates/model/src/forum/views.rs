@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Board, EditForm, PostForm, ThreadForm};
-use crate::When;
 use crate::ids::{FileId, PostId, ThreadId, TopicId};
+use crate::pictures::Picture;
+use crate::{At, When};
 
 /// Who wrote something, as far as the reader may know: of an author without a name nothing is told.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,6 +49,8 @@ pub struct Hit {
 /// All forums of the reader, or what was found in them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ForumHome {
+    /// When it was so: what is written later is new to the reader, whatever they say to have read.
+    pub as_of: At,
     pub boards: Vec<BoardCard>,
     /// Of words that were searched for.
     pub found: Option<Found>,
@@ -98,6 +101,10 @@ pub struct BoardPage {
     pub threads: Vec<ThreadCard>,
     pub page: i64,
     pub total: i64,
+    /// When it was so, as in [`ForumHome::as_of`].
+    pub as_of: At,
+    /// Whether any thread has something the reader has not seen.
+    pub unread: bool,
     pub anonymous: bool,
     pub archived: bool,
     /// Whether the reader hears of new threads.
@@ -125,8 +132,8 @@ pub struct PostFile {
     pub id: FileId,
     pub name: String,
     pub bytes: i64,
-    /// It is shown with the post.
-    pub is_picture: bool,
+    /// It is shown with the post, small.
+    pub picture: Option<Picture>,
 }
 
 /// A post.

@@ -110,6 +110,8 @@ texts! { "chat":
     DOWNLOAD = "Download";
     CLOSE = "Close";
     WAITS_ITS_TURN = "Waits its turn";
+    KEPT_FILES = "Kept on this device. Will be sent when you are connected again.";
+    NO_ROOM_FOR_FILES = "Will be sent when you are connected again. Keep this page open: files of more than {size} together are not kept on this device.";
     WAITING_FILES = "Will be sent when you are connected again. Keep this page open: files are kept nowhere else.";
     NOT_SENT_BECAUSE = "Not sent: {why}";
     NEW_MESSAGES = "{n} new message" | "{n} new messages";

@@ -30,6 +30,7 @@ texts! { "device":
     // What was shared to the app.
     SHARE = "Where does it go?";
     SHARED = "Shared with Lyceum";
+    SHARE_AGAIN = "What you shared has not arrived. Share it once more, or choose below where it goes and add it there.";
     NOTHING_SHARED = "Nothing is here. Share a photo or a file with Lyceum from another app, and choose here where it goes.";
     HAND_IN_TO = "Hand it in";
     SAY_IN = "Say it in a chat";

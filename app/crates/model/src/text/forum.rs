@@ -52,6 +52,7 @@ texts! { "forum":
     TO_ANSWER = "To the answer, post {n}";
     TO_UNREAD = "To the first unread post";
     MARK_READ = "Mark as read";
+    MARK_ALL_READ = "Mark all as read";
     POST = "Post {n}";
     NEW = "New";
     ANSWER = "Answer";

@@ -219,11 +219,11 @@ fn files_are_carried_once_though_the_line_breaks_and_hold_up_what_was_written_af
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)));
     it.outbox.lost();
     assert_eq!(it.outbox.next(), None, "its own request goes on");
-    assert!(it.outbox.holds_files());
+    assert!(it.outbox.holds_files(|_| false) && !it.outbox.holds_files(|kept| kept == id(1)));
     it.outbox.refused(id(1), Refusal::Unavailable);
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)), "that ended without an answer");
     it.outbox.stored(id(1));
-    assert!(!it.outbox.holds_files() && it.outbox.len() == 2, "it is shown until it comes back");
+    assert!(!it.outbox.holds_files(|_| false) && it.outbox.len() == 2, "it is shown until it comes back");
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(2)));
     it.receive(message(1, ME));
     assert_eq!(it.outbox.len(), 1);
@@ -238,7 +238,7 @@ fn pictures_are_looked_at_in_their_order_and_an_answer_quotes_the_name_of_a_file
         name: format!("file{n}"),
         bytes: 1,
         alt: String::new(),
-        picture: picture.then(|| model::chat::Picture { width: 1, height: 1, small: model::ids::FileId::from_u128(n) }),
+        picture: picture.then(|| model::pictures::Picture { width: 1, height: 1, small: model::ids::FileId::from_u128(n) }),
     };
     let with = |seq: i64, files: Vec<MessageFile>| Message {
         body: String::new(),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use model::chat::{MessageForm, Refusal};
 use model::ids::MessageId;
 use model::{Error, Problem, limits};
+use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use web_sys::{EventTarget, FormData, ProgressEvent, XmlHttpRequest};
 
@@ -49,7 +50,7 @@ impl Wire {
         let (itself, answered) = (self.itself.clone(), request.clone());
         listen(&request, "load", move |_: ProgressEvent| {
             let too_large = Error::field("files", Problem::FileTooLarge(limits::PICTURE_BYTES as u64));
-            let outcome = if answered.status() == Ok(200) { Ok(()) } else { Err(answer(&answered, too_large)) };
+            let outcome = if answered.status() == Ok(200) { Ok(number(&answered)) } else { Err(answer(&answered, too_large)) };
             with(&itself, |wire| wire.carried_to(id, outcome));
         })?;
         for lost in ["error", "timeout"] {
@@ -64,17 +65,19 @@ impl Wire {
         Ok(())
     }
 
-    /// The request has ended.
-    fn carried_to(&self, id: MessageId, outcome: Result<()>) {
+    /// The request has ended, with the number of the message where it is stored.
+    fn carried_to(&self, id: MessageId, outcome: Result<i64>) {
         let desk = self.desk;
         self.carried.take();
         desk.sent.set(None);
         let error = match outcome {
-            Ok(()) => {
+            Ok(seq) => {
                 desk.let_go(id);
                 desk.timeline.update(|timeline| {
-                    // Who reads further up is given nothing of what is said now.
-                    if timeline.newer() { timeline.outbox.arrived(id) } else { timeline.outbox.stored(id) }
+                    // Who reads further up is given nothing of what is said now, and nobody what they have: an earlier page
+                    // may have sent it, and never heard so.
+                    let comes = !timeline.newer() && seq > timeline.last();
+                    if comes { timeline.outbox.stored(id) } else { timeline.outbox.arrived(id) }
                 });
                 return self.flush();
             }
@@ -107,4 +110,15 @@ impl Wire {
             let _ = request.abort();
         }
     }
+}
+
+#[derive(Deserialize)]
+struct Stored {
+    seq: i64,
+}
+
+/// The number of a message that is stored; one that is not understood is taken for one to come.
+fn number(answered: &XmlHttpRequest) -> i64 {
+    let text = answered.response_text().ok().flatten().unwrap_or_default();
+    serde_json::from_str::<Stored>(&text).map_or(i64::MAX, |stored| stored.seq)
 }

@@ -84,11 +84,20 @@ pub(crate) async fn is_named(world: &World, sha256: &str) -> Result<bool> {
     Ok(named)
 }
 
-/// A photo, for the person on it and those who share a school with them.
+/// A photo, for those who [`may see`](check) it.
+///
+/// # Errors
+/// As of [`check`].
+pub async fn open(person: &Person, sha256: &str) -> Result<Bytes> {
+    check(person, sha256).await?;
+    Ok(person.files.get(&address(sha256)).await?.bytes().await?)
+}
+
+/// Whether one may see a photo: the person on it may, and those who share a school with them.
 ///
 /// # Errors
 /// `NotFound` for everybody else.
-pub async fn open(person: &Person, sha256: &str) -> Result<Bytes> {
+pub async fn check(person: &Person, sha256: &str) -> Result<()> {
     let is_name = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     if !is_name {
         return Err(Error::NotFound.into());
@@ -109,7 +118,7 @@ pub async fn open(person: &Person, sha256: &str) -> Result<Bytes> {
     if !seen {
         return Err(Error::NotFound.into());
     }
-    Ok(person.files.get(&address(sha256)).await?.bytes().await?)
+    Ok(())
 }
 
 /// Reads a picture, cuts the square and writes it anew.

@@ -228,7 +228,7 @@ tables! {
         school_id: Text, submission_id: Text, file_id: Text, position: Int
     } of "school_id = $1"),
     table!(forum_files [school_id, post_id, file_id] {
-        school_id: Text, post_id: Text, file_id: Text, position: Int
+        school_id: Text, post_id: Text, file_id: Text, position: Int, width: Int, height: Int, preview_of: Text
     } of "school_id = $1"),
     table!(message_files [school_id, message_id, file_id] {
         school_id: Text, message_id: Text, file_id: Text, position: Int, alt: Text, width: Int, height: Int, preview_of: Text

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use model::chat::{Message, MessageFile, Picture};
+use model::chat::{Message, MessageFile};
 use model::ids::{ClassId, FileId, MessageId, RoomId};
+use model::pictures::Picture;
 use model::{Error, Problem};
 use serde_json::{Value, json};
 use store::{Tx, args, sql};
@@ -77,7 +78,7 @@ pub(super) fn said(body: &str, files: &[Attachment]) -> String {
 
 /// Every content that goes with a message: its files and the small pictures beside them.
 fn contents(files: &[Attachment]) -> impl Iterator<Item = &Upload> {
-    files.iter().flat_map(|it| [Some(&it.kept.file), it.kept.small.as_ref()]).flatten()
+    files.iter().flat_map(|it| it.kept.contents())
 }
 
 /// The class whose room the files of a message take; nothing where it has none.
@@ -104,12 +105,10 @@ pub(super) async fn take_space(work: &mut Work, scope: &Scope, class: Option<Cla
 pub(super) async fn attach(work: &mut Work, scope: &Scope, class: ClassId, id: MessageId, files: &[Attachment]) -> Result<()> {
     let mut rows: Vec<Value> = Vec::with_capacity(files.len());
     for (position, Attachment { kept, alt }) in files.iter().enumerate() {
-        let file = files::name_it(work, scope, class, &kept.file).await?;
-        let (width, height) = kept.sides.unwrap_or_default();
-        rows.push(json!([file, position, alt, width, height, ""]));
-        if let Some(small) = &kept.small {
-            let small = files::name_it(work, scope, class, small).await?;
-            rows.push(json!([small, position, "", 0, 0, file]));
+        for named in files::name_kept(work, scope, class, kept).await? {
+            let alt = if named.preview_of.is_some() { "" } else { alt.as_str() };
+            let preview_of = named.preview_of.map(|it| it.to_string()).unwrap_or_default();
+            rows.push(json!([named.file, position, alt, named.width, named.height, preview_of]));
         }
     }
     work.tx
@@ -189,9 +188,7 @@ pub(super) use files_sql;
 pub(super) fn by_message(rows: Vec<Row>) -> HashMap<MessageId, Vec<MessageFile>> {
     let mut files: HashMap<MessageId, Vec<MessageFile>> = HashMap::new();
     for row in rows {
-        let sides =
-            u32::try_from(row.width).ok().zip(u32::try_from(row.height).ok()).filter(|(width, height)| *width > 0 && *height > 0);
-        let picture = sides.map(|(width, height)| Picture { width, height, small: row.small.unwrap_or(row.id) });
+        let picture = Picture::of(row.width, row.height, row.small.unwrap_or(row.id));
         let file = MessageFile { id: row.id, name: row.name, bytes: row.bytes, alt: row.alt, picture };
         files.entry(row.message_id).or_default().push(file);
     }

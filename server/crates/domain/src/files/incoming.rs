@@ -214,6 +214,13 @@ pub struct Kept {
     pub small: Option<Upload>,
 }
 
+impl Kept {
+    /// Every content of it.
+    pub fn contents(&self) -> impl Iterator<Item = &Upload> {
+        std::iter::once(&self.file).chain(&self.small)
+    }
+}
+
 impl From<Sealed> for Piece {
     fn from(file: Sealed) -> Piece {
         Piece { file, sides: None, small: None }

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, ImageResult, Limits, Rgb, RgbImage};
-use model::chat::files::{LARGE, SMALL, fitting};
 use model::ids::SchoolId;
+use model::pictures::{LARGE, SMALL, fitting};
 use model::{Error, Problem, limits};
 use tokio::sync::Semaphore;
 
@@ -42,13 +42,13 @@ pub(crate) async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send +
     Ok(done.await.map_err(anyhow::Error::from)?)
 }
 
-/// Draws a picture that somebody sends under a name anew, and lays it aside; with `small` the one beside it that stands in a
-/// talk, where that is another.
+/// Draws a picture that somebody sends under a name anew, and lays it aside, with the small one beside it that stands in what is
+/// said, where that is another.
 ///
 /// # Errors
 /// `Invalid` on `files`: [`Problem::FileEmpty`], [`Problem::FileTypeRefused`], [`Problem::PictureRefused`],
 /// [`Problem::PictureTooLarge`].
-pub async fn redraw(request: &Request, school: SchoolId, name: &str, sent: Bytes, small: bool) -> Result<Piece> {
+pub async fn redraw(request: &Request, school: SchoolId, name: &str, sent: Bytes) -> Result<Piece> {
     let name = names::clean(name);
     let head = &sent[..sent.len().min(kinds::HEAD)];
     if sent.is_empty() {
@@ -57,7 +57,7 @@ pub async fn redraw(request: &Request, school: SchoolId, name: &str, sent: Bytes
     if kinds::media_type(&name, head).is_none() {
         return Err(Error::file("files", Problem::FileTypeRefused, &name).into());
     }
-    let drawn = in_turn(move || draw(&sent, most_bytes() as usize, small)).await?;
+    let drawn = in_turn(move || draw(&sent, most_bytes() as usize)).await?;
     let drawn = drawn.map_err(|problem| Error::file("files", problem, &name))?;
     let small = match drawn.small {
         Some(content) => Some(lay_aside(request, school, &with_ending(&name, "jpg"), content.into()).await?),
@@ -125,7 +125,7 @@ struct Drawn {
 }
 
 /// Draws a picture anew with so many bytes at most. A photo stays one, and what can be seen through stays so.
-fn draw(picture: &[u8], most: usize, small: bool) -> Result<Drawn, Problem> {
+fn draw(picture: &[u8], most: usize) -> Result<Drawn, Problem> {
     let (format, mut seen) = read(picture)?;
     let is_photo = format == ImageFormat::Jpeg || format == ImageFormat::WebP && !seen.color().has_alpha();
     for side in SIDES {
@@ -133,7 +133,7 @@ fn draw(picture: &[u8], most: usize, small: bool) -> Result<Drawn, Problem> {
         let content = if is_photo { jpeg(&seen, QUALITY) } else { png(&seen).map_err(|_| Problem::PictureRefused) }?;
         if content.len() <= most {
             let (ending, sides) = (if is_photo { "jpg" } else { "png" }, (seen.width(), seen.height()));
-            let small = (small && sides.0.max(sides.1) > SMALL).then(|| jpeg(&made(seen, SMALL), QUALITY)).transpose()?;
+            let small = (sides.0.max(sides.1) > SMALL).then(|| jpeg(&made(seen, SMALL), QUALITY)).transpose()?;
             return Ok(Drawn { ending, content, sides, small });
         }
     }
@@ -243,7 +243,7 @@ mod tests {
     fn a_photo_is_turned_as_it_was_held_and_keeps_nothing_else_of_its_file() {
         let sent = sideways(3000, 1000);
         assert!(has(&sent, b"GPS") && has(&sent, b"Exif"));
-        let drawn = draw(&sent, MOST, true).unwrap();
+        let drawn = draw(&sent, MOST).unwrap();
         // Turned by a quarter, and made to fit.
         assert_eq!((drawn.ending, drawn.sides), ("jpg", (853, 2560)));
         let small = drawn.small.unwrap();
@@ -252,20 +252,19 @@ mod tests {
         for kept in [&drawn.content, &small] {
             assert!(!has(kept, b"GPS") && !has(kept, b"Exif"));
         }
-        assert!(draw(&sent, MOST, false).unwrap().small.is_none(), "where none is wanted there is none");
-        assert!(draw(&picture(640, 20, ImageFormat::Png), MOST, true).unwrap().small.is_none(), "it is small itself");
+        assert!(draw(&picture(640, 20, ImageFormat::Png), MOST).unwrap().small.is_none(), "it is small itself");
     }
 
     #[test]
     fn what_can_be_seen_through_stays_so_and_a_webp_becomes_what_every_program_opens() {
         let clear = DynamicImage::from(RgbaImage::from_pixel(8, 8, Rgba([1, 2, 3, 0])));
         for format in [ImageFormat::Png, ImageFormat::WebP] {
-            let drawn = draw(&written(clear.clone(), format), MOST, true).unwrap();
+            let drawn = draw(&written(clear.clone(), format), MOST).unwrap();
             let seen = read(&drawn.content).unwrap().1.to_rgba8();
             assert_eq!((drawn.ending, seen.get_pixel(4, 4).0[3]), ("png", 0), "{format:?}");
         }
-        assert_eq!(draw(&picture(8, 8, ImageFormat::WebP), MOST, true).unwrap().ending, "jpg");
-        assert_eq!(draw(&picture(8, 8, ImageFormat::Png), MOST, true).unwrap().ending, "png");
+        assert_eq!(draw(&picture(8, 8, ImageFormat::WebP), MOST).unwrap().ending, "jpg");
+        assert_eq!(draw(&picture(8, 8, ImageFormat::Png), MOST).unwrap().ending, "png");
         assert_eq!((named("a.b.WebP", "jpg").as_str(), named("a.PNG", "png").as_str()), ("a.b.jpg", "a.PNG"));
     }
 
@@ -280,14 +279,14 @@ mod tests {
         });
         let sent = written(noise.into(), ImageFormat::Png);
         let most = sent.len() / 2;
-        let drawn = draw(&sent, most, false).unwrap();
+        let drawn = draw(&sent, most).unwrap();
         assert!(drawn.content.len() <= most && drawn.sides.0 < 1100, "{} {:?}", drawn.content.len(), drawn.sides);
-        assert_eq!(draw(&sent, 100, false).err(), Some(Problem::FileTooLarge(100)));
+        assert_eq!(draw(&sent, 100).err(), Some(Problem::FileTooLarge(100)));
     }
 
     #[test]
     fn what_is_no_picture_or_unpacks_to_too_much_is_refused() {
-        let refused = |sent: &[u8]| draw(sent, MOST, true).err();
+        let refused = |sent: &[u8]| draw(sent, MOST).err();
         for sent in [&b""[..], b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b"GIF89a\x01\0\x01\0\0\0\0;"] {
             assert_eq!(refused(sent), Some(Problem::PictureRefused));
         }
@@ -301,7 +300,7 @@ mod tests {
         each_db(async |db| {
             let it = Scene::new(&db).await;
             let png = Bytes::from(picture(4, 4, ImageFormat::Png));
-            let sent = async |name: &str, sent: Bytes| redraw(&it.student, it.student.school_id(), name, sent, true).await;
+            let sent = async |name: &str, sent: Bytes| redraw(&it.student, it.student.school_id(), name, sent).await;
             let problem = |kept: Result<Piece>| kept.err().and_then(|error| error.answer().problem_of("files"));
             assert_eq!(problem(sent("a.jpg", png.clone()).await), Some(Problem::FileTypeRefused));
             assert_eq!(problem(sent("a.png", Bytes::new()).await), Some(Problem::FileEmpty));

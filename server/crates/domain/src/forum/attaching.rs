@@ -8,7 +8,7 @@ use store::{args, sql};
 
 use super::answering::{hold_post, post};
 use super::halls::Hall;
-use crate::files::{self, Stored, Upload};
+use crate::files::{self, Kept, Stored, Upload};
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds};
 
@@ -69,7 +69,9 @@ pub async fn admit(scope: &Scope, id: PostId) -> Result<Admission> {
     let (count,): (i64,) = scope
         .db
         .one(
-            sql!("select cast(count(*) as bigint) as n from forum_files where school_id = $1 and post_id = $2"),
+            sql!(
+                "select cast(count(*) as bigint) as n from forum_files where school_id = $1 and post_id = $2 and preview_of = ''"
+            ),
             args![scope.school_id(), id],
         )
         .await?;
@@ -77,18 +79,18 @@ pub async fn admit(scope: &Scope, id: PostId) -> Result<Admission> {
     Ok(Admission { class_id, free_bytes, left, thread: thread.id, number: post.number })
 }
 
-/// Adds files to a post. One of the same name and content that it has already is not added again.
+/// Adds files to a post, pictures with the small one that stands in it. One of the same name and content that it has already is not added again.
 ///
 /// # Errors
 /// As [`admit`]; `Invalid` on `files` without one, with too many, and where the class cannot take them.
-pub async fn attach(scope: &Scope, id: PostId, uploads: Vec<Upload>) -> Result<()> {
-    if uploads.is_empty() {
+pub async fn attach(scope: &Scope, id: PostId, sent: Vec<Kept>) -> Result<()> {
+    if sent.is_empty() {
         return Err(Error::field("files", Problem::Required).into());
     }
     let admission = admit(scope, id).await?;
     let (hall, _, before) = post(scope, id).await?;
     let school = scope.school_id();
-    if uploads.iter().any(|upload| upload.school() != school) {
+    if sent.iter().flat_map(|it| it.contents()).any(|upload| upload.school() != school) {
         return Err(Error::NotFound.into());
     }
     let mut work = scope.begin().await?;
@@ -99,26 +101,30 @@ pub async fn attach(scope: &Scope, id: PostId, uploads: Vec<Upload>) -> Result<(
         return Err(Error::NotFound.into());
     }
     let known = known(&mut work, scope, id).await?;
-    let new: Vec<&Upload> = uploads
-        .iter()
-        .filter(|it| known.iter().all(|(name, sha256)| (it.name(), it.sha256()) != (name.as_str(), sha256.as_str())))
-        .collect();
+    let is_known = |it: &Upload| known.iter().any(|(name, sha256)| (it.name(), it.sha256()) == (name.as_str(), sha256.as_str()));
+    let new: Vec<&Kept> = sent.iter().filter(|it| !is_known(&it.file)).collect();
     if new.is_empty() {
         return Ok(());
     }
     if known.len() + new.len() > limits::FILES_PER_SUBMISSION {
         return Err(Error::field("files", Problem::TooManyFiles(limits::FILES_PER_SUBMISSION)).into());
     }
-    let bytes: i64 = new.iter().map(|it| it.bytes()).sum();
+    let bytes: i64 = new.iter().flat_map(|it| it.contents()).map(Upload::bytes).sum();
     files::take_space(&mut work, scope, admission.class_id, bytes).await?;
-    for (position, upload) in (known.len() as i64..).zip(&new) {
-        let file = files::name_it(&mut work, scope, admission.class_id, upload).await?;
-        work.tx
-            .run(
-                sql!("insert into forum_files (school_id, post_id, file_id, position) values ($1, $2, $3, $4)"),
-                args![school, id, file, position],
-            )
-            .await?;
+    for (position, kept) in (known.len() as i64..).zip(new.iter().copied()) {
+        for named in files::name_kept(&mut work, scope, admission.class_id, kept).await? {
+            let (width, height) = (i64::from(named.width), i64::from(named.height));
+            let preview_of = named.preview_of.map(|it| it.to_string()).unwrap_or_default();
+            work.tx
+                .run(
+                    sql!(
+                        "insert into forum_files (school_id, post_id, file_id, position, width, height, preview_of)
+                         values ($1, $2, $3, $4, $5, $6, $7)"
+                    ),
+                    args![school, id, named.file, position, width, height, preview_of],
+                )
+                .await?;
+        }
     }
     let detail = json!({ "title": thread.title, "post": post.number, "files": new.len(), "bytes": bytes });
     work.audit("forum.attached", thread.id, detail).await?;
@@ -133,7 +139,7 @@ async fn known(work: &mut Work, scope: &Scope, id: PostId) -> Result<Vec<(String
             sql!(
                 "select f.name, f.sha256 from forum_files k
                  join files f on f.school_id = k.school_id and f.id = k.file_id
-                 where k.school_id = $1 and k.post_id = $2 order by k.position, f.id"
+                 where k.school_id = $1 and k.post_id = $2 and k.preview_of = '' order by k.position, f.id"
             ),
             args![scope.school_id(), id],
         )

@@ -1,7 +1,7 @@
 //! The forums of a person, and the threads of one.
 
 use model::forum::{Board, BoardCard, BoardPage, ForumHome, PAGE, ThreadCard, ThreadFilter};
-use model::ids::{ThreadId, TopicId};
+use model::ids::{ForumId, ThreadId, TopicId};
 use model::{At, Error, Feature, Permission};
 use store::{args, sql};
 
@@ -15,6 +15,8 @@ const MOST: i64 = 200;
 
 #[derive(sqlx::FromRow)]
 struct BoardRow {
+    /// Nothing before somebody has written there.
+    forum: Option<ForumId>,
     kind: String,
     id: String,
     name: String,
@@ -29,10 +31,11 @@ impl BoardRow {
     }
 }
 
-/// What is counted of the forum `f`, for `$2`.
+/// The forum `f` and what is counted of it, for `$2`.
 macro_rules! counted {
     () => {
-        "(select cast(count(*) as bigint) from forum_threads t
+        "f.id as forum,
+         (select cast(count(*) as bigint) from forum_threads t
           where t.school_id = f.school_id and t.forum_id = f.id and t.deleted_at is null) as threads,
          (select cast(count(*) as bigint) from forum_threads t
           left join forum_visits v on v.school_id = t.school_id and v.thread_id = t.id and v.user_id = $2
@@ -49,6 +52,30 @@ macro_rules! counted {
 /// # Errors
 /// `NotFound` where the school has no forum; `Forbidden` for who reads neither classes nor courses.
 pub async fn home(scope: &Scope, words: &str, page: i64) -> Result<ForumHome> {
+    let rows = boards(scope).await?;
+    let looks = scope.me.viewer.is_some();
+    let card = |row: BoardRow| {
+        Ok(BoardCard {
+            board: row.board()?,
+            name: row.name,
+            threads: row.threads,
+            unread: if looks { 0 } else { row.unread },
+            last: row.last_at.map(|at| scope.when(at)),
+        })
+    };
+    let boards = rows.into_iter().map(card).collect::<Result<Vec<_>>>()?;
+    Ok(ForumHome { as_of: scope.now, boards, found: searching::found(scope, words, page).await? })
+}
+
+/// The forums that [`home`] lists, as far as somebody has written there.
+///
+/// # Errors
+/// As [`home`].
+pub(super) async fn forums(scope: &Scope) -> Result<Vec<ForumId>> {
+    Ok(boards(scope).await?.into_iter().filter_map(|row| row.forum).collect())
+}
+
+async fn boards(scope: &Scope) -> Result<Vec<BoardRow>> {
     if !scope.place.has(Feature::Forum) {
         return Err(Error::NotFound.into());
     }
@@ -95,18 +122,7 @@ pub async fn home(scope: &Scope, words: &str, page: i64) -> Result<ForumHome> {
         )
         .await?;
     names::sort(&mut rows, |row| row.name.as_str());
-    let looks = scope.me.viewer.is_some();
-    let card = |row: BoardRow| {
-        Ok(BoardCard {
-            board: row.board()?,
-            name: row.name,
-            threads: row.threads,
-            unread: if looks { 0 } else { row.unread },
-            last: row.last_at.map(|at| scope.when(at)),
-        })
-    };
-    let boards = rows.into_iter().map(card).collect::<Result<Vec<_>>>()?;
-    Ok(ForumHome { boards, found: searching::found(scope, words, page).await? })
+    Ok(rows)
 }
 
 /// The forums that the caller looks after, for threads to be moved to.
@@ -218,6 +234,8 @@ pub async fn board(scope: &Scope, board: Board, filter: &ThreadFilter, page: i64
         threads: rows.into_iter().map(card).collect(),
         page,
         total,
+        as_of: scope.now,
+        unread: !looks && unread(scope, &hall).await?,
         anonymous: hall.anonymous,
         archived: hall.archived,
         follows: hall.follows && !looks,
@@ -226,6 +244,25 @@ pub async fn board(scope: &Scope, board: Board, filter: &ThreadFilter, page: i64
         may_moderate: hall.moderates && !looks,
         name: hall.name.clone(),
     })
+}
+
+/// Whether anything in a forum is new to the caller.
+async fn unread(scope: &Scope, hall: &Hall) -> Result<bool> {
+    let Some(forum) = hall.forum else { return Ok(false) };
+    let (unread,): (bool,) = scope
+        .db
+        .one(
+            sql!(
+                "select exists (
+                   select 1 from forum_threads t
+                   left join forum_visits v on v.school_id = t.school_id and v.thread_id = t.id and v.user_id = $3
+                   where t.school_id = $1 and t.forum_id = $2 and ($4 or t.deleted_at is null)
+                     and t.last_number > coalesce(v.number, 0)) as unread"
+            ),
+            args![scope.school_id(), forum, scope.user_id(), hall.moderates],
+        )
+        .await?;
+    Ok(unread)
 }
 
 async fn rows(scope: &Scope, hall: &Hall, filter: &ThreadFilter, page: i64) -> Result<Vec<ThreadRow>> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use model::forum::{Author, Board, MoveForm, PAGE, PostCard, PostFile, PostForm, ThreadPage, Topic};
 use model::ids::{FileId, PostId, ThreadId, UserId};
+use model::pictures::Picture;
 use model::{At, Error, limits};
 use store::{args, list, sql};
 
@@ -166,22 +167,26 @@ fn card(scope: &Scope, hall: &Hall, thread: &Thread, row: Row, files: Vec<PostFi
 }
 
 async fn files(scope: &Scope, rows: &[Row]) -> Result<HashMap<String, Vec<PostFile>>> {
-    let found: Vec<(String, FileId, String, i64, String)> = scope
+    let found: Vec<(String, FileId, String, i64, i64, i64, Option<FileId>)> = scope
         .db
         .all(
             sql!(
-                "select k.post_id, f.id, f.name, f.bytes, f.media_type from forum_files k
+                "select k.post_id, f.id, f.name, f.bytes, k.width, k.height,
+                        (select p.file_id from forum_files p
+                         where p.school_id = k.school_id and p.post_id = k.post_id and p.preview_of = k.file_id
+                         order by p.file_id limit 1) as small
+                 from forum_files k
                  join files f on f.school_id = k.school_id and f.id = k.file_id
-                 where k.school_id = $1 and k.post_id in (select value from {list $2})
+                 where k.school_id = $1 and k.post_id in (select value from {list $2}) and k.preview_of = ''
                  order by k.post_id, k.position, f.id"
             ),
             args![scope.school_id(), list(rows.iter().map(|row| row.id))],
         )
         .await?;
     let mut files: HashMap<String, Vec<PostFile>> = HashMap::new();
-    for (post, id, name, bytes, media_type) in found {
-        let is_picture = media_type.starts_with("image/");
-        files.entry(post).or_default().push(PostFile { id, name, bytes, is_picture });
+    for (post, id, name, bytes, width, height, small) in found {
+        let picture = Picture::of(width, height, small.unwrap_or(id));
+        files.entry(post).or_default().push(PostFile { id, name, bytes, picture });
     }
     Ok(files)
 }

@@ -1,5 +1,6 @@
 mod anonymous;
 mod moderation;
+mod pictures;
 mod searching;
 mod telling;
 

@@ -1,10 +1,12 @@
 //! How far somebody has read a thread, and whether they hear of it.
 
+use model::At;
 use model::forum::Board;
-use model::ids::ThreadId;
-use store::{args, sql};
+use model::ids::{ForumId, ThreadId};
+use store::{args, list, sql};
 
 use super::halls::{hall, thread};
+use super::lists;
 use crate::backup::gate;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, notifications};
@@ -34,9 +36,67 @@ async fn mark(scope: &Scope, id: ThreadId, number: i64) -> Result<()> {
     work.commit().await
 }
 
+/// Notes that the caller has read all that stood in a forum at that time; a thread that was written in since stays as it is.
+///
+/// # Errors
+/// `NotFound` for a forum that is not the caller's; `Closed`.
+pub async fn mark_board_read(scope: &Scope, board: Board, until: At) -> Result<()> {
+    let hall = hall(scope, board).await?;
+    let forums: Vec<ForumId> = hall.forum.into_iter().collect();
+    mark_all(scope, &forums, hall.moderates, until).await
+}
+
+/// The same of all forums of the caller.
+///
+/// # Errors
+/// As [`super::home`]; `Closed`.
+pub async fn mark_forums_read(scope: &Scope, until: At) -> Result<()> {
+    let forums = lists::forums(scope).await?;
+    mark_all(scope, &forums, false, until).await
+}
+
+async fn mark_all(scope: &Scope, forums: &[ForumId], deleted: bool, until: At) -> Result<()> {
+    let forums = || list(forums.iter().copied());
+    let mut work = scope.begin().await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into forum_visits (school_id, thread_id, user_id, number)
+                 select t.school_id, t.id, u.id, t.last_number
+                 from forum_threads t
+                 join users u on u.id = $2
+                 left join forum_visits v on v.school_id = t.school_id and v.thread_id = t.id and v.user_id = u.id
+                 where t.school_id = $1 and t.forum_id in (select value from {list $3}) and ($4 or t.deleted_at is null)
+                   and t.last_at <= $5 and t.last_number > coalesce(v.number, 0)
+                 on conflict (school_id, thread_id, user_id) do update set number = excluded.number
+                 where forum_visits.number < excluded.number"
+            ),
+            args![scope.school_id(), scope.user_id(), forums(), deleted, until],
+        )
+        .await?;
+    let told: Vec<(String,)> = work
+        .tx
+        .all(
+            sql!(
+                "select n.link from notifications n
+                 where n.user_id = $2 and n.read_at is null
+                   and n.link in (select cast($4 as text) || t.id from forum_threads t
+                                  where t.school_id = $1 and t.forum_id in (select value from {list $3}) and t.last_at <= $5)"
+            ),
+            args![scope.school_id(), scope.user_id(), forums(), threads(scope), until],
+        )
+        .await?;
+    notifications::seen_all(&mut work, scope.user_id(), told.into_iter().map(|(link,)| link)).await?;
+    work.commit().await
+}
+
 /// Where a thread is: notifications lead there, and it is where they are read.
 pub(super) fn link(scope: &Scope, id: ThreadId) -> String {
-    format!("/s/{}/forum/threads/{id}", scope.place.slug)
+    format!("{}{id}", threads(scope))
+}
+
+fn threads(scope: &Scope) -> String {
+    format!("/s/{}/forum/threads/", scope.place.slug)
 }
 
 /// Hears of the thread, or no more.

@@ -28,6 +28,8 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/forum/api/follow_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("on", "true")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/note_thread_read", "", &[("school", "alpha"), ("id", "{thread}"), ("number", "1")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/mark_thread_read", "", &[("school", "alpha"), ("id", "{thread}"), ("number", "2")], INNER_FN),
+    Line("POST /fn/app/pages/forum/api/mark_board_read", "", &[("school", "alpha"), ("board", "class-{class}"), ("until", "1900000000000")], INNER_FN),
+    Line("POST /fn/app/pages/forum/api/mark_forums_read", "", &[("school", "alpha"), ("until", "1900000000000")], [401, 200, 404, 403, 200]),
     Line("POST /fn/app/pages/forum/api/add_topic", "", &[("school", "alpha"), ("board", "class-{class}"), ("form[name]", "Trips")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/rename_topic", "", &[("school", "alpha"), ("board", "class-{class}"), ("id", "{topic}"), ("form[name]", "Tests")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/allow_no_names", "", &[("school", "alpha"), ("board", "class-{class}"), ("on", "true")], TEACH_FN),

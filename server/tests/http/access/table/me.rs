@@ -14,6 +14,7 @@ pub const LINES: &[Line] = &[
     Line("GET /email/{token}", "/email/none", &[], OPEN),
     Line("GET /schools", "/schools", &[], PERSON),
     Line("GET /share", "/share", &[], PERSON),
+    Line("POST /share", "/share", &[], [303; 5]),
     Line("GET /fn/app/pages/sharing/api/show_targets", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/me/api/show_profile", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/me/api/show_security", "", &[], PERSON_FN),

@@ -16,7 +16,7 @@ async fn file(scope: &Scope, name: &str, content: &'static [u8]) -> Attachment {
 }
 
 async fn drawn(scope: &Scope, name: &str, sent: Vec<u8>, alt: &str) -> Attachment {
-    let piece = files::pictures::redraw(scope, scope.school_id(), name, sent.into(), true).await.unwrap();
+    let piece = files::pictures::redraw(scope, scope.school_id(), name, sent.into()).await.unwrap();
     Attachment { kept: piece.keep().await.unwrap(), alt: alt.into() }
 }
 

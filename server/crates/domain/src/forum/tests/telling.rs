@@ -109,3 +109,49 @@ async fn reading_a_thread_quiets_the_bell_also_where_nothing_new_stands_in_it() 
     })
     .await;
 }
+
+#[tokio::test]
+async fn all_that_stood_there_is_read_at_once_in_one_forum_or_in_all_and_what_came_since_is_not() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (own, course) = (class(&it), Board::Course(it.course_id));
+        let first = start(&it.student, own, &question("Algebra")).await.unwrap();
+        reply(&it.teacher, first, &said("Ask @alpha_student2.")).await.unwrap();
+        start(&it.student, own, &question("Geometry")).await.unwrap();
+        start(&it.student, course, &question("Light")).await.unwrap();
+        let reader = async || crate::testing::person(&it.world, "alpha_student2").await;
+        let unread = async || {
+            let boards = home(&it.student2, "", 1).await.unwrap().boards;
+            boards.iter().map(|board| board.unread).sum::<i64>()
+        };
+        let bell = async || notifications::unread(&reader().await).await.unwrap();
+        assert_eq!((unread().await, bell().await), (3, 1));
+        let then = board(&it.student2, own, &ThreadFilter::default(), 1).await.unwrap();
+        assert!(then.unread);
+
+        mark_board_read(&it.student2, own, model::At(0)).await.unwrap();
+        assert_eq!((unread().await, bell().await), (3, 1), "what was written after the page was drawn");
+        for click in 1..=2 {
+            mark_board_read(&it.student2, own, then.as_of).await.unwrap();
+            assert_eq!((unread().await, bell().await), (1, 0), "click {click}");
+        }
+        assert!(!board(&it.student2, own, &ThreadFilter::default(), 1).await.unwrap().unread);
+        reply(&it.teacher, first, &said("And @alpha_student2 again.")).await.unwrap();
+        assert_eq!((unread().await, bell().await), (2, 1));
+        for click in 1..=2 {
+            mark_forums_read(&it.student2, it.student2.now.plus_days(1)).await.unwrap();
+            assert_eq!((unread().await, bell().await), (0, 0), "click {click}");
+        }
+
+        let other = it.other();
+        let refused = mark_board_read(&other.student, own, then.as_of).await.unwrap_err();
+        assert_eq!(refused.answer(), Error::NotFound);
+        mark_forums_read(&other.student, then.as_of).await.unwrap();
+        let marks = sql!("select cast(count(*) as bigint) as n from forum_visits where school_id = $1 and user_id = $2");
+        let (count,): (i64,) = db.one(marks, args![it.admin.school_id(), other.student.user_id()]).await.unwrap();
+        assert_eq!(count, 0, "another school's threads are not theirs to mark");
+        let seen = board(&it.student, own, &ThreadFilter::default(), 1).await.unwrap();
+        assert!(seen.unread, "what one has read is one's own");
+    })
+    .await;
+}
