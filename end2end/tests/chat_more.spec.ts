@@ -61,7 +61,7 @@ test("a message is answered, given a sign, edited and deleted, and the other see
     await menu.getByRole("link", { name: "Reply", exact: true }).click();
     await expect(esi.main.getByText(`Answering ${kofi.name}`)).toBeVisible();
     await esi.field("Message").pressSequentially("I have, @ko");
-    await expect(esi.main.getByRole("option", { name: kofi.name })).toBeVisible();
+    await expect(esi.main.getByRole("listbox").getByRole("option", { name: kofi.name })).toBeVisible();
     await esi.field("Message").press("Enter");
     await expect(esi.field("Message")).toHaveValue(`I have, @${kofi.name} `);
     await esi.field("Message").press("Enter");
