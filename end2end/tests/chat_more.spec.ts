@@ -64,7 +64,7 @@ test("a message is answered, given a sign, edited and deleted, and the other see
     await expect(esi.main.getByRole("listbox").getByRole("option", { name: kofi.name })).toBeVisible();
     await esi.field("Message").press("Enter");
     await expect(esi.field("Message")).toHaveValue(`I have, @${kofi.name} `);
-    await esi.field("Message").press("Enter");
+    await esi.presses("Send");
     const answer = message(kofi, "I have,");
     await expect(answer.locator(".message-quote")).toContainText("Who has the book?");
     await expect(answer.locator(".mention")).toHaveText(`@${kofi.name}`);

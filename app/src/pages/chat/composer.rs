@@ -10,6 +10,7 @@ use server_fn::ServerFn;
 
 use super::api;
 use super::desk::{Desk, Link};
+use super::keys::{Wish, wish};
 use super::offer::{Names, Offer};
 use super::picking::{Pick, PickedFiles, Picking};
 use super::purpose::Purpose;
@@ -37,7 +38,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
         first.or_else(|| refused.get()).or_else(|| unfit.get())
     });
     picking.guard(desk);
-    // The keys do as they say with a script that hears them, and where there are keys.
+    // The keys do as is said of them with a script that hears them.
     let keyboard = has_keyboard();
     let live = RwSignal::new(false);
     Effect::new(move || live.set(true));
@@ -94,13 +95,13 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
         if offer.key(&event) {
             return;
         }
-        if event.key() == "Escape" && desk.writing.with_untracked(|it| *it != Writing::New) {
-            desk.writing.set(Writing::New);
-        }
-        // While a word is composed (Japanese, Chinese and others), Enter chooses it.
-        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
-            event.prevent_default();
-            say();
+        match wish(&event, keyboard.get_untracked()) {
+            Some(Wish::Send) => {
+                event.prevent_default();
+                say();
+            }
+            Some(Wish::Leave) if desk.writing.with_untracked(|it| *it != Writing::New) => desk.writing.set(Writing::New),
+            Some(Wish::Leave) | None => {}
         }
     };
     let typed = match form.typed("body") {
@@ -145,8 +146,8 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                     rows="1"
                     maxlength=limits::MESSAGE
                     dir="auto"
-                    enterkeyhint=move || live.get().then_some("send")
-                    aria-describedby=move || if keyboard.get() { "message-error message-hint" } else { "message-error" }
+                    enterkeyhint=move || keyboard.get().then_some("send")
+                    aria-describedby=move || if live.get() { "message-error message-hint" } else { "message-error" }
                     aria-invalid=move || error.get().map(|_| "true")
                     aria-autocomplete=move || live.get().then_some("list")
                     aria-controls=move || called().then_some("calling")
@@ -164,7 +165,10 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
             </div>
             <Button icon="send" disabled=ended>{move || if desk.writing.with(|it| it.edited().is_some()) { t(c::SAVE) } else { t(c::SEND) }}</Button>
             <p class="error" id="message-error">{move || error.get()}</p>
-            {move || keyboard.get().then(|| view! { <p class="hint" id="message-hint">{t(c::HINT)}</p> })}
+            {move || {
+                let words = if keyboard.get() { t(c::HINT) } else { t(c::HINT_TOUCH) };
+                live.get().then(|| view! { <p class="hint" id="message-hint">{words}</p> })
+            }}
         </form>
     }
 }

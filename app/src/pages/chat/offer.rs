@@ -9,6 +9,7 @@ use model::text::chat as c;
 use super::api;
 use super::calling::{Calling, called, calling, meant};
 use super::desk::Desk;
+use super::keys::composes;
 use crate::prelude::*;
 
 /// The names that are offered while one is typed.
@@ -87,7 +88,7 @@ impl Offer {
     /// Answers whether the key was meant for the names.
     pub fn key(self, event: &KeyboardEvent) -> bool {
         let count = self.names.with_untracked(Vec::len);
-        if count == 0 || event.is_composing() {
+        if count == 0 || composes(event) {
             return false;
         }
         match event.key().as_str() {

@@ -3,6 +3,8 @@ texts! { "chat":
     MESSAGES = "Messages";
     MESSAGE = "Message";
     HINT = "Enter sends, Shift and Enter make a new line.";
+    /// Where there is no keyboard but the one on the screen.
+    HINT_TOUCH = "Enter makes a new line, the button sends.";
     SEND = "Send";
     READ_ONLY = "You can read here, but not write.";
     NONE_YET = "Nobody has written yet. Say hello.";
