@@ -56,6 +56,24 @@ test("a message is answered, given a sign, edited and deleted, and the other see
     await kofi.fills({ Message: "" });
   });
 
+  await test.step("linked to, and nothing is loaded anew", async () => {
+    await message(kofi, "Who has the book?").locator(".message-head a").click();
+    await expect(kofi.page).toHaveURL(/\?at=1#m1$/);
+    await kofi.fills({ Message: "Still here" });
+    await kofi.page.evaluate(() => {
+      const writeText = async (text: string) => {
+        document.body.dataset.copied = text;
+      };
+      Object.defineProperty(navigator, "clipboard", { value: { writeText } });
+    });
+    const menu = await acts(kofi, "Who has the book?");
+    await menu.getByRole("link", { name: "Copy link", exact: true }).click();
+    await expect(kofi.main.getByText("The link to the message is copied.")).toBeVisible();
+    await expect(kofi.page.locator("body")).toHaveAttribute("data-copied", /^https?:.*\?at=1#m1$/);
+    await expect(kofi.field("Message")).toHaveValue("Still here");
+    await kofi.fills({ Message: "" });
+  });
+
   await test.step("answered, and the asker is called", async () => {
     const menu = await acts(esi, "Who has the book?");
     await menu.getByRole("link", { name: "Reply", exact: true }).click();

@@ -1,5 +1,7 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
+mod pointing;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::rc::Rc;
@@ -66,6 +68,8 @@ pub struct Desk {
     pub loading: RwSignal<bool>,
     /// Why the last thing that was done to a message was refused.
     pub refused: RwSignal<Option<model::Error>>,
+    /// What has just been done.
+    pub told: RwSignal<Option<Key>>,
     pub scroll: Scroll,
     /// The picture that is looked at.
     pub shown: RwSignal<Option<FileId>>,
@@ -99,6 +103,7 @@ impl Desk {
             typists: RwSignal::default(),
             loading: RwSignal::new(false),
             refused: RwSignal::new(None),
+            told: RwSignal::new(None),
             shown: RwSignal::new(None),
             sent: RwSignal::new(None),
             held: StoredValue::default(),

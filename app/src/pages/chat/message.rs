@@ -52,7 +52,7 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
         view! { {words} <Files school=desk.school.get_value() files=message.files.clone() show/> }.into_any()
     };
     let quote = message.quote.clone().zip(message.reply_seq).map(|(quote, seq)| {
-        let href = format!("{}?at={seq}#m{seq}", desk.address());
+        let href = desk.address_of(seq);
         let words = if quote.body.is_empty() { t(c::DELETED).to_owned() } else { plain(&quote.body) };
         let lead = move |event: MouseEvent| {
             if desk.timeline.with_untracked(|it| it.find(seq).is_some()) {
@@ -69,10 +69,11 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
         }
     });
     let reactions = message.reactions.clone();
-    let (author, time, at, id) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at), message.id);
+    let (author, time, at) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at));
+    let (id, seq) = (message.id, message.seq);
     view! {
-        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{}", message.seq)>
-            <Head author time at/>
+        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{seq}")>
+            <Head author time at of=(desk, seq)/>
             {quote}
             {body}
             <p class="message-marks">{marks}</p>
@@ -156,6 +157,10 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
         }
     };
     let (answer, other) = (begin(Writing::reply(&row)), begin(Writing::edit(&row)));
+    let copy = move |event: MouseEvent| {
+        event.prevent_default();
+        desk.copy_link(seq);
+    };
     let signs = EMOJI
         .iter()
         .map(|emoji| {
@@ -189,6 +194,7 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
                             </li>
                         }
                     })}
+                <li><a href=desk.address_of(seq) on:click=copy>{t(c::COPY_LINK)}</a></li>
                 {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
                 {may_delete
                     .then(|| {

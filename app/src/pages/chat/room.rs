@@ -106,7 +106,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             {mark}
             <Pins desk/>
             {moderation}
-            <Refused desk/>
+            <Outcome desk/>
             <Messages desk base/>
             <Seen desk/>
             <Typing desk/>
@@ -160,7 +160,7 @@ fn MarkRead(desk: Desk) -> impl IntoView {
 #[component]
 fn Pins(desk: Desk) -> impl IntoView {
     let line = move |message: Message| {
-        let href = format!("{}?at={seq}#m{seq}", desk.address(), seq = message.seq);
+        let href = desk.address_of(message.seq);
         let words = super::timeline::excerpt(message.gist());
         view! { <li><a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a></li> }
     };
@@ -176,9 +176,9 @@ fn Pins(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Why the last thing that was done to a message was refused.
+/// What has just been done to a message, or why it was refused.
 #[component]
-fn Refused(desk: Desk) -> impl IntoView {
+fn Outcome(desk: Desk) -> impl IntoView {
     view! {
         <div role="status">
             {move || {
@@ -189,6 +189,7 @@ fn Refused(desk: Desk) -> impl IntoView {
                         view! { <Notice tone=Tone::Bad>{words}</Notice> }
                     })
             }}
+            {move || desk.told.get().map(|words| view! { <Notice tone=Tone::Good>{t(words)}</Notice> })}
         </div>
     }
 }

@@ -49,6 +49,11 @@ texts! { "chat":
     EDIT = "Edit";
     PIN = "Pin";
     UNPIN = "Unpin";
+    COPY_LINK = "Copy link";
+    LINK_COPIED = "The link to the message is copied.";
+    LINK_NOT_COPIED = "Your browser did not copy it. The time of the message is a link, too: copy it there.";
+    /// Of the time of a message, which leads to it.
+    LINK = "Link to this message";
     REPORT = "Report";
     DELETE = "Delete";
     DELETE_ASK = "Nobody will read it any more. That there was a message stays to be seen.";
