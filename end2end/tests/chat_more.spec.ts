@@ -121,6 +121,15 @@ test("the list counts what is new, words are found, and a message leads to its p
   await expect(message(kofi, "The exam is on Monday")).toBeInViewport();
   // What is read in the chat is read in the bell.
   await expect(kofi.page.locator("details.bell .count")).toHaveCount(0);
+
+  await test.step("what is put aside is new again until one comes back", async () => {
+    const menu = await acts(kofi, "Bring a pen");
+    await menu.getByRole("button", { name: "Mark as unread from here" }).click();
+    await expect(kofi.main.getByText("Marked as unread from there.")).toBeVisible();
+    await expect(log(kofi).locator(".unread-mark + .message")).toContainText("Bring a pen");
+    await kofi.opens(`/s/${slug}/chat`);
+    await expect(room.getByText("1 new message")).toBeAttached();
+  });
 });
 
 test("a teacher makes the chat one to read, and the field goes and comes back for all", async ({ person }) => {

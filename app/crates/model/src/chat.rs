@@ -196,6 +196,9 @@ pub enum ServerFrame {
         room: RoomId,
         user_id: UserId,
         seq: i64,
+        /// Whether it was taken back: what comes after it is new to them again.
+        #[serde(default)]
+        back: bool,
     },
     /// `room` and `id` name the room and the message that were refused, where there were any.
     Error {

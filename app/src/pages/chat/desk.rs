@@ -157,7 +157,10 @@ impl Desk {
         let going = self.hold(id, files);
         self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, now()));
         self.newest();
-        self.wire(|wire| wire.flush());
+        self.wire(|wire| {
+            wire.put_back();
+            wire.flush();
+        });
     }
 
     /// Takes up a message that the device has kept, unless it is on its way already.

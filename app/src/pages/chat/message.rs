@@ -18,6 +18,7 @@ use crate::text::list;
 
 const REACT: &str = <api::React as ServerFn>::PATH;
 const PIN: &str = <api::PinMessage as ServerFn>::PATH;
+const UNREAD: &str = <api::MarkRoomUnread as ServerFn>::PATH;
 const DELETE: &str = <api::DeleteMessage as ServerFn>::PATH;
 
 #[component]
@@ -193,6 +194,12 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
                                 </Act>
                             </li>
                         }
+                    })}
+                {(!mine)
+                    .then(|| {
+                        let act = Callback::new(move |()| desk.mark_unread(seq));
+                        let fields = vec![("seq", seq.to_string()), ("plain", "true".to_owned())];
+                        view! { <li><Act desk path=UNREAD id fields act><button>{t(c::MARK_UNREAD)}</button></Act></li> }
                     })}
                 <li><a href=desk.address_of(seq) on:click=copy>{t(c::COPY_LINK)}</a></li>
                 {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}

@@ -172,6 +172,11 @@ impl Timeline {
         }
     }
 
+    /// What was said from a message on is new to the person again.
+    pub fn put_aside(&mut self, seq: i64) {
+        self.read = Some(seq - 1);
+    }
+
     /// Forgets what is here, because the server goes on from later than that.
     pub fn forget(&mut self) {
         self.said.clear();

@@ -30,6 +30,6 @@ pub use messages::{people, send, send_with};
 pub use moderation::{mute, report, reports, rule, settle};
 pub(crate) use reading::told;
 pub use reading::{changed_since, history, since};
-pub use rooms::{enter, join, open, open_class, present, read, standing, typing};
+pub use rooms::{enter, join, mark_unread, open, open_class, present, read, standing, typing};
 pub use talking::Talking;
 pub use words::{set_words, words};

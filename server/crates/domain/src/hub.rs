@@ -46,11 +46,14 @@ pub enum Event {
         school: SchoolId,
         room: RoomId,
     },
+    /// With `back` the mark was taken back: what comes after it is new to the person again.
     Read {
         school: SchoolId,
         room: RoomId,
         user: UserId,
         seq: i64,
+        #[serde(default)]
+        back: bool,
     },
     /// Somebody writes; never stored.
     Typing {
@@ -97,7 +100,6 @@ pub enum Event {
         school: Option<SchoolId>,
         closed: bool,
     },
-    /// A job waits.
     JobAdded,
     /// Something that other nodes said was lost on the way, nobody knows what. Each listener looks at what the database has,
     /// at some moment of this time, lest all of them ask it at once. Never leaves its node.

@@ -49,6 +49,8 @@ texts! { "chat":
     EDIT = "Edit";
     PIN = "Pin";
     UNPIN = "Unpin";
+    MARK_UNREAD = "Mark as unread from here";
+    MARKED_UNREAD = "Marked as unread from there. It stays so until you come back to this chat or write in it.";
     COPY_LINK = "Copy link";
     LINK_COPIED = "The link to the message is copied.";
     LINK_NOT_COPIED = "Your browser did not copy it. The time of the message is a link, too: copy it there.";

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use leptos::task::spawn_local;
 use model::text::chat as c;
 use wasm_bindgen::JsValue;
 
 use super::Desk;
+use crate::pages::chat::api;
 use crate::prelude::*;
 
 /// How long it is said what has been done.
@@ -30,6 +32,25 @@ impl Desk {
         let origin = location().origin().unwrap_or_default();
         copy_text(&format!("{origin}{}", self.address_of(seq)), move |copied| {
             self.tell(if copied { c::LINK_COPIED } else { c::LINK_NOT_COPIED });
+        });
+    }
+
+    /// Lets what was said from a message on be new to the person again. Until they come back nothing here is told as read.
+    pub fn mark_unread(self, seq: i64) {
+        self.wire(|wire| wire.put_aside(true));
+        let school = self.school.get_value();
+        spawn_local(async move {
+            let done = api::mark_room_unread(school, self.room, seq, false).await;
+            if self.timeline.is_disposed() {
+                return;
+            }
+            if done.is_ok() {
+                self.timeline.update(|timeline| timeline.put_aside(seq));
+                self.tell(c::MARKED_UNREAD);
+            } else {
+                self.wire(|wire| wire.put_aside(false));
+            }
+            self.refused.set(done.err());
         });
     }
 

@@ -257,6 +257,15 @@ fn pictures_are_looked_at_in_their_order_and_an_answer_quotes_the_name_of_a_file
 }
 
 #[test]
+fn what_is_put_aside_is_marked_as_new() {
+    let mut it = timeline(history(1..=3, false), 0);
+    assert!(!it.lines().contains(&Line::Unread));
+    it.put_aside(2);
+    assert_eq!(it.lines().iter().position(|line| *line == Line::Unread), Some(2), "after the day and the first");
+    assert_eq!(it.first_unread(), Some(2));
+}
+
+#[test]
 fn whether_one_is_read_is_said_of_what_one_said_last() {
     let mut it = timeline(history(1..=2, false), 2);
     assert_eq!(it.own_end(), None, "the other one spoke last");

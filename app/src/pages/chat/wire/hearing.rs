@@ -70,6 +70,7 @@ impl Wire {
             }
             ServerFrame::Standing { standing, .. } => self.desk.standing.set(standing),
             ServerFrame::Typing { user_id, name, .. } if user_id != me => self.types(user_id, name),
+            ServerFrame::Read { back: true, .. } => self.put_aside_elsewhere(),
             ServerFrame::Read { seq, .. } => self.told.set(self.told.get().max(seq)),
             ServerFrame::Error { refusal, id: Some(id), .. } => {
                 clear(&self.patience);
