@@ -132,6 +132,38 @@ test("the list counts what is new, words are found, and a message leads to its p
   });
 });
 
+test("keys lead to what one said last, out of it again, and to a chat by its name", async ({ person }) => {
+  const { esi, kofi, group, slug } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await say(kofi, "Firts");
+  await say(esi, "Second");
+  const field = kofi.field("Message");
+  await field.press("ArrowUp");
+  await expect(field).toHaveValue("Firts");
+  await expect(kofi.main.getByText("Editing your message")).toBeVisible();
+  await field.press("Escape");
+  await expect(field).toHaveValue("");
+  await expect(kofi.main.getByText("Editing your message")).toHaveCount(0);
+  await field.press("ArrowUp");
+  await kofi.fills({ Message: "First" });
+  await kofi.presses("Save");
+  await hears(esi, "First");
+  // In a field that says something the arrow is the field's.
+  await kofi.fills({ Message: "Begun" });
+  await field.press("ArrowUp");
+  await expect(field).toHaveValue("Begun");
+  await kofi.fills({ Message: "" });
+
+  await kofi.opens(`/s/${slug}`);
+  await kofi.page.keyboard.press("Control+k");
+  await kofi.page.keyboard.type("form sci");
+  const chats = kofi.page.getByRole("group", { name: "Chats" });
+  await chats.getByRole("option", { name: "Form 2 Science" }).click();
+  await kofi.arrives(/\/chat\/[0-9a-f-]{36}$/);
+  await expect(message(kofi, "Second")).toBeVisible();
+});
+
 test("a teacher makes the chat one to read, and the field goes and comes back for all", async ({ person }) => {
   const { esi, kofi, group } = await aClass(person);
   await enterTheChat(kofi, group);

@@ -25,6 +25,7 @@ pub(crate) use attaching::attached;
 pub use attaching::{Admission, Attachment, admit};
 pub use changes::{delete, edit, pin, react, versions};
 pub use finding::find;
+pub(crate) use lists::named;
 pub use lists::{list, open_direct, open_topic};
 pub use messages::{people, send, send_with};
 pub use moderation::{mute, report, reports, rule, settle};
