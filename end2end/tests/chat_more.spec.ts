@@ -132,6 +132,21 @@ test("the list counts what is new, words are found, and a message leads to its p
   });
 });
 
+test("words lead to an address that they say, and what is pinned says by whom", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(kofi, group);
+  await enterTheChat(esi, group);
+  await esi.fills({ Message: "Read [the book](https://books.test/a) and [do not](javascript:alert(1))" });
+  await esi.presses("Send");
+  const link = message(kofi, "the book").getByRole("link", { name: "the book (books.test)" });
+  await expect(link).toHaveAttribute("href", "https://books.test/a");
+  await expect(message(kofi, "[do not](javascript:alert(1))")).toHaveCount(1);
+  const menu = await acts(esi, "the book");
+  await menu.getByRole("button", { name: "Pin", exact: true }).click();
+  await kofi.main.locator("summary", { hasText: "1 pinned message" }).click();
+  await expect(kofi.main.locator(".pins")).toContainText(`Pinned by ${esi.name}`);
+});
+
 test("keys lead to what one said last, out of it again, and to a chat by its name", async ({ person }) => {
   const { esi, kofi, group, slug } = await aClass(person);
   await enterTheChat(esi, group);

@@ -36,6 +36,10 @@ pub struct Message {
     pub edited_at: Option<At>,
     pub deleted_at: Option<At>,
     pub pinned_at: Option<At>,
+    /// Who pinned it.
+    #[serde(default)]
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub pinned_by: Option<Present>,
     /// The number of the message it answers.
     pub reply_seq: Option<i64>,
     /// The beginning of that message, as it is now.
@@ -324,6 +328,7 @@ mod tests {
             edited_at: None,
             deleted_at: None,
             pinned_at: None,
+            pinned_by: None,
             reply_seq: None,
             quote: None,
             mentions: Vec::new(),

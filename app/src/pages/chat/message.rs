@@ -1,7 +1,7 @@
 //! A message that was said: its words, what it answers, the signs under it, and what can be done with it.
 
 use leptos::ev::MouseEvent;
-use model::chat::{EMOJI, MessageRow, Reaction};
+use model::chat::{EMOJI, Message, MessageRow, Reaction};
 use model::ids::MessageId;
 use model::markup::plain;
 use model::text::chat as c;
@@ -29,7 +29,7 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     // What answers another begins anew, so that it is seen to whom.
     let same = same && message.reply_seq.is_none();
     let marks = view! {
-        {message.pinned_at.map(|_| view! { <span class="message-mark"><Icon name="pin"/>{t(c::PINNED)}</span> })}
+        {message.pinned_at.map(|_| view! { <span class="message-mark"><Icon name="pin"/>{pinned(message)}</span> })}
         {message
             .edited_at
             .filter(|_| !deleted)
@@ -82,6 +82,11 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
             {(!deleted).then(|| view! { <Acts desk row=row.clone() mine/> })}
         </article>
     }
+}
+
+/// That it is pinned, and by whom.
+pub fn pinned(message: &Message) -> String {
+    message.pinned_by.as_ref().map_or_else(|| t(c::PINNED).to_owned(), |by| tf(c::PINNED_BY, &[("name", &by.name)]))
 }
 
 /// A form of the page that does something to a message; with a script it is done in place.

@@ -1,4 +1,5 @@
 use model::chat::{Message, RoomKind, RoomPage};
+use model::markup::plain;
 use model::text::chat as c;
 use server_fn::ServerFn;
 
@@ -7,6 +8,7 @@ use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
 use super::lines::Messages;
+use super::message::pinned;
 use super::moderation::Moderation;
 use super::people::{Connection, Here, Seen, Typing};
 use super::viewer::Viewer;
@@ -161,8 +163,14 @@ fn MarkRead(desk: Desk) -> impl IntoView {
 fn Pins(desk: Desk) -> impl IntoView {
     let line = move |message: Message| {
         let href = desk.address_of(message.seq);
-        let words = super::timeline::excerpt(message.gist());
-        view! { <li><a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a></li> }
+        let (words, by) = (plain(&super::timeline::excerpt(message.gist())), pinned(&message));
+        view! {
+            <li>
+                <a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a>
+                " "
+                <span class="muted pinned-by">{by}</span>
+            </li>
+        }
     };
     move || {
         let pins = desk.pins.get();

@@ -39,6 +39,7 @@ texts! { "chat":
     SLOWED = "Waits, as this chat is slow";
     NOT_SENT_WORD = "Not sent: your school does not want one of its words said here";
     PINNED = "Pinned";
+    PINNED_BY = "Pinned by {name}";
     EDITED = "Edited";
     DELETED = "This message was deleted.";
     REACTED = "{emoji} from {names}";

@@ -25,6 +25,7 @@ fn message(seq: i64, user_id: UserId) -> Message {
         edited_at: None,
         deleted_at: None,
         pinned_at: None,
+        pinned_by: None,
         reply_seq: None,
         quote: None,
         mentions: Vec::new(),

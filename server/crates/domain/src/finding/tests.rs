@@ -83,15 +83,15 @@ async fn chats_are_found_by_their_names_and_classes_and_only_ones_own() {
         assert_eq!(rooms(&it.student, "").await, [class.clone(), elan.clone()], "without words all of them");
         assert_eq!(rooms(&it.student, "ELAN").await, [elan.clone()]);
         assert_eq!(rooms(&it.student, "first").await, [class, elan]);
-        assert_eq!(rooms(&it.student, "elan nothing").await, []);
-        assert_eq!(rooms(&it.other().student, "elan").await, []);
+        assert!(rooms(&it.student, "elan nothing").await.is_empty());
+        assert!(rooms(&it.other().student, "elan").await.is_empty());
         db.run(
             sql!("delete from class_members where school_id = $1 and user_id = $2"),
             args![it.student.school_id(), it.student.user_id()],
         )
         .await
         .unwrap();
-        assert_eq!(rooms(&it.student, "").await, [], "who has left the class");
+        assert!(rooms(&it.student, "").await.is_empty(), "who has left the class");
     })
     .await;
 }

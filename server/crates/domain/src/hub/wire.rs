@@ -103,6 +103,7 @@ mod tests {
             edited_at: Some(At(1_700_000_000_001)),
             deleted_at: None,
             pinned_at: None,
+            pinned_by: None,
             reply_seq: None,
             quote: None,
             mentions: vec![Present { user_id, name: "عائشة".into() }],
