@@ -14,6 +14,11 @@ pub fn has_keyboard() -> ReadSignal<bool> {
     keyboard
 }
 
+/// Whether the page runs from right to left.
+pub fn right_to_left() -> bool {
+    document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")
+}
+
 /// Scrolls to a part of the page and gives the focus to what says why.
 pub fn reveal(part: &Element, focus: &HtmlElement) {
     let calm = matches("(prefers-reduced-motion: reduce)");

@@ -2,6 +2,7 @@
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { enterTheChat, hears, say } from "../support/chat";
 import { makeAClass } from "../support/classes";
+import { axe } from "../support/looks";
 import type { Person } from "../support/person";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
@@ -130,6 +131,48 @@ test("the list counts what is new, words are found, and a message leads to its p
     await kofi.opens(`/s/${slug}/chat`);
     await expect(room.getByText("1 new message")).toBeAttached();
   });
+});
+
+test("an emoji is found by its name, for what one writes and as a sign under it", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  const field = kofi.field("Message");
+  await field.pressSequentially("Well done :party");
+  await expect(kofi.main.getByRole("listbox", { name: "Emoji" }).getByRole("option").first()).toContainText("party");
+  await field.press("Enter");
+  await expect(field).toHaveValue("Well done 🎉 ");
+  await field.pressSequentially(":rocket:");
+  await expect(field).toHaveValue("Well done 🎉 🚀");
+  if (test.info().project.name !== "phone") {
+    await kofi.presses("Add an emoji");
+    const dialog = kofi.page.getByRole("dialog", { name: "Emoji" });
+    await dialog.getByRole("searchbox", { name: "Find an emoji" }).fill("نجمة لامعة");
+    await expect(dialog.getByRole("button", { name: "glowing star" })).toBeVisible();
+    await axe(kofi.page);
+    await kofi.page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(field).toHaveValue("Well done 🎉 🚀🌟");
+    await expect(field).toBeFocused();
+  }
+  await kofi.presses("Send");
+  await expect(message(esi, "Well done")).toBeVisible();
+
+  const menu = await acts(esi, "Well done");
+  await menu.getByRole("button", { name: "React with another emoji" }).click();
+  const signs = esi.page.getByRole("dialog", { name: "React with another emoji" });
+  const search = signs.getByRole("searchbox", { name: "Find an emoji" });
+  await search.fill("nothing so");
+  await expect(signs.getByText("No emoji is called so.")).toBeVisible();
+  await search.fill("rain");
+  await expect(signs.getByRole("grid", { name: "Animals and nature" }).getByRole("button")).toHaveCount(2);
+  await search.press("ArrowDown");
+  await expect(signs.getByRole("button", { name: "rain", exact: true })).toBeFocused();
+  await esi.page.keyboard.press("ArrowRight");
+  await esi.page.keyboard.press("Enter");
+  await expect(signs).toBeHidden();
+  const sign = message(kofi, "Well done").locator(".reactions > form").getByRole("button", { name: `🌈 from ${esi.name}` });
+  await expect(sign).toBeVisible();
 });
 
 test("words lead to an address that they say, and what is pinned says by whom", async ({ person }) => {

@@ -1,5 +1,6 @@
 //! The chat and its protocol (product.md section 14): typed frames, the same on both sides.
 
+pub mod emoji;
 pub mod files;
 mod forms;
 mod room;

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
+use model::chat::emoji::Emoji;
 use model::chat::{
     Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
     RulesForm, Version, WordsForm,
@@ -38,6 +39,13 @@ pub async fn newer_messages(school: String, room: RoomId, after: i64) -> Result<
 #[server(input = GetUrl, output = Wire)]
 pub async fn room_people(school: String, room: RoomId) -> Result<Vec<Present>> {
     Ok(domain::chat::people(&caller::scope(&school)?, room).await?)
+}
+
+/// The emoji that are offered: a page has them when somebody looks for one.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_emoji(school: String) -> Result<Vec<Emoji>> {
+    caller::scope(&school)?;
+    Ok(model::chat::emoji::all())
 }
 
 #[server(input = GetUrl, output = Wire)]

@@ -14,8 +14,10 @@ use model::chat::{History, Message, MessageForm, Present, ReactionForm, RoomPage
 use model::ids::{FileId, MessageId, RoomId, UserId};
 
 use super::api;
+use super::emoji::Emojis;
 use super::kept::{OnDevice, Place};
 use super::outbox::Going;
+use super::picker::ChosenFor;
 use super::picking::Picked;
 use super::scroll::Scroll;
 use super::timeline::Timeline;
@@ -71,6 +73,9 @@ pub struct Desk {
     /// What has just been done.
     pub told: RwSignal<Option<Key>>,
     pub scroll: Scroll,
+    /// The emoji of the page, and what one is chosen for.
+    pub emoji: Emojis,
+    pub choosing: RwSignal<Option<ChosenFor>>,
     /// The picture that is looked at.
     pub shown: RwSignal<Option<FileId>>,
     /// The message whose files are on their way, and percent sent.
@@ -104,6 +109,8 @@ impl Desk {
             loading: RwSignal::new(false),
             refused: RwSignal::new(None),
             told: RwSignal::new(None),
+            emoji: Emojis::new(),
+            choosing: RwSignal::new(None),
             shown: RwSignal::new(None),
             sent: RwSignal::new(None),
             held: StoredValue::default(),

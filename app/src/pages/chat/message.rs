@@ -12,6 +12,7 @@ use super::clock;
 use super::desk::Desk;
 use super::files::Files;
 use super::lines::Head;
+use super::picker::PickSign;
 use super::writing::Writing;
 use crate::prelude::*;
 use crate::text::list;
@@ -182,7 +183,7 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
     view! {
         <div class="message-acts">
             <Menu label icon="ellipsis">
-                {standing.may_write.then(|| view! { <li class="reactions">{signs}</li> })}
+                {standing.may_write.then(|| view! { <li class="reactions">{signs} <PickSign desk id seq/></li> })}
                 {standing
                     .may_write
                     .then(|| view! { <li><a href=format!("{base}?at={seq}&reply={seq}#message") on:click=answer>{t(c::REPLY)}</a></li> })}

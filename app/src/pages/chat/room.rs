@@ -11,6 +11,7 @@ use super::lines::Messages;
 use super::message::pinned;
 use super::moderation::Moderation;
 use super::people::{Connection, Here, Seen, Typing};
+use super::picker::Picker;
 use super::viewer::Viewer;
 use super::writing::Writing;
 use crate::prelude::*;
@@ -114,6 +115,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             <Typing desk/>
             {foot}
             <Viewer desk/>
+            <Picker desk/>
         </section>
     }
 }
