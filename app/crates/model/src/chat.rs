@@ -2,6 +2,7 @@
 
 pub mod files;
 mod forms;
+pub mod news;
 mod room;
 
 use serde::{Deserialize, Serialize};
@@ -11,8 +12,9 @@ use crate::{At, Error, Problem};
 
 pub use files::MessageFile;
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
+pub use news::{News, RoomNews};
 pub use room::{
-    CATCH_UP, Found, History, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,
+    CATCH_UP, Found, History, LastWord, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,
     Window,
 };
 
