@@ -14,8 +14,8 @@ pub use files::MessageFile;
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
 pub use news::{News, RoomNews};
 pub use room::{
-    CATCH_UP, Found, History, LastWord, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,
-    Window,
+    CATCH_UP, Found, History, LastWord, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing,
+    Version, Window,
 };
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].

@@ -71,8 +71,7 @@ fn told(rows: Vec<Row>) -> News {
     for row in &rows {
         (row.id, row.last_seq, row.last_revision, row.seq, row.unread, row.called, row.quiet).hash(&mut stamp);
     }
-    let news =
-        |row: Row| RoomNews { school: row.school, room: row.id, unread: row.unread, called: row.called, quiet: row.quiet };
+    let news = |row: Row| RoomNews { school: row.school, room: row.id, unread: row.unread, called: row.called, quiet: row.quiet };
     let rooms = rows.into_iter().filter(|row| row.unread > 0).map(news).collect();
     // 0 is that of who has not looked.
     News { stamp: (stamp.finish() as u32).max(1), rooms }

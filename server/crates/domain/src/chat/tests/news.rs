@@ -89,7 +89,10 @@ async fn who_left_and_what_is_archived_counts_no_more_and_a_further_room_does_at
         assert_eq!(counted(&news_of(&scene, "alpha_student").await), [(topic, 1, false, 0)]);
         let list = cards(&scene.student).await.unwrap();
         let last = list[0].last.as_ref().unwrap();
-        assert_eq!((list[0].id, last.author.as_str(), last.own, last.words.as_str()), (topic, "alpha_teacher Person", false, "Page 12"));
+        assert_eq!(
+            (list[0].id, last.author.as_str(), last.own, last.words.as_str()),
+            (topic, "alpha_teacher Person", false, "Page 12")
+        );
         say(&Scene::at(&scene.student2, scene.admin.now.plus_hours(1)), scene.room_id, "Hello").await.unwrap();
         assert_eq!(cards(&scene.student).await.unwrap()[0].id, scene.room_id, "the one in which somebody spoke last");
 
