@@ -12,6 +12,8 @@
   const PATIENCE = 10_000;
   /** What is told as it happens, and is not how things stand (model::backup::ShutWord). */
   const HAPPENS = /^(closed|open)( |$)/;
+  /** What a stream says of something beside its own figure (model::chat::News). */
+  const BESIDE = /^chat /;
 
   /** By kind, path and person: what was opened as one serves nobody else. */
   const lines = new Map();
@@ -44,16 +46,16 @@
   class Stream extends Line {
     constructor(key, path) {
       super(key);
-      /** How things stand, for who comes later: the server says that once. */
-      this.stands = null;
+      /** How things stand, for who comes later, by what it is said of: the server says that once. */
+      this.stands = new Map();
       this.source = new EventSource(path);
       this.source.onmessage = ({ data }) => {
-        if (!HAPPENS.test(data)) this.stands = data;
+        if (!HAPPENS.test(data)) this.stands.set(BESIDE.exec(data)?.[0], data);
         this.tell("said", data);
       };
       // One that is lost the browser opens again by itself, and is told anew how things stand; one that is refused stays closed.
       this.source.onerror = () => {
-        this.stands = null;
+        this.stands.clear();
         const refused = this.source.readyState === EventSource.CLOSED;
         this.tell(...(refused ? ["closed", LOST] : ["lost"]));
         if (refused) this.end();
@@ -62,7 +64,7 @@
 
     enter(port) {
       this.tabs.set(port, null);
-      if (this.stands !== null) port.postMessage(["said", this.stands]);
+      for (const word of this.stands.values()) port.postMessage(["said", word]);
     }
 
     close() {

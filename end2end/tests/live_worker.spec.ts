@@ -217,9 +217,10 @@ test("who comes to a stream later is told how things stand, and not what happene
   const bell = () => tab("stream", "/live/notifications");
   const first = bell();
   const [stream] = FakeSource.all as [FakeSource];
-  for (const data of ["3", "4", "closed accra"]) stream.onmessage?.({ data });
-  expect(first.heard).toEqual([["said", "3"], ["said", "4"], ["said", "closed accra"]]);
-  expect(bell().heard).toEqual([["said", "4"]]);
+  const words = ["3", 'chat {"stamp":1}', "4", 'chat {"stamp":2}', "closed accra"];
+  for (const data of words) stream.onmessage?.({ data });
+  expect(first.heard).toEqual(words.map((data) => ["said", data]));
+  expect(bell().heard, "of the bell and of the chats").toEqual([["said", "4"], ["said", 'chat {"stamp":2}']]);
   stream.onerror?.();
   expect(first.heard.at(-1)).toEqual(["lost"]);
   expect(bell().heard, "what stood then may stand no more").toEqual([]);

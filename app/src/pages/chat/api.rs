@@ -2,8 +2,8 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::chat::{
-    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
-    RulesForm, Version, WordsForm,
+    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomCard, RoomForm, RoomList,
+    RoomPage, RulesForm, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -43,6 +43,12 @@ pub async fn room_people(school: String, room: RoomId) -> Result<Vec<Present>> {
 #[server(input = GetUrl, output = Wire)]
 pub async fn list_rooms(school: String) -> Result<RoomList> {
     Ok(domain::chat::list(&caller::scope(&school)?).await?)
+}
+
+/// The rooms alone, for a list that stands open.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_room_cards(school: String) -> Result<Vec<RoomCard>> {
+    Ok(domain::chat::cards(&caller::scope(&school)?).await?)
 }
 
 /// What was said in a room, or in all of the reader's, and whether there is more.

@@ -8,7 +8,9 @@ use super::desk::Desk;
 use super::kept;
 use super::lines::Messages;
 use super::moderation::Moderation;
+use super::news;
 use super::people::{Connection, Here, Seen, Typing};
+use super::room_list::RoomsBeside;
 use super::viewer::Viewer;
 use super::writing::Writing;
 use crate::prelude::*;
@@ -34,6 +36,7 @@ pub fn ClassRoom() -> impl IntoView {
     };
     view! {
         <Loaded of=room view=move |page: RoomPage| view! { <Room school=school.get_untracked() base=base() page/> }.into_any()/>
+        <RoomsBeside school/>
     }
 }
 
@@ -53,6 +56,7 @@ pub fn ChatRoom() -> impl IntoView {
         <Loaded of=room view=move |page: RoomPage| {
             view! { <Room school=school.get_untracked() base=base(&page) page/> }.into_any()
         }/>
+        <RoomsBeside school/>
     }
 }
 
@@ -79,6 +83,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         desk.connect();
         desk.wait_for_voice();
         kept::keep(desk, &page.name);
+        news::look_at(desk);
     }
     let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
     let class = page.class_id.map(|class| (page.class_name.clone(), format!("/s/{school}/classes/{class}")));

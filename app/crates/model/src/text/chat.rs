@@ -74,8 +74,13 @@ texts! { "chat":
     NO_ROOMS_HINT = "Each of your classes has one.";
     ABOUT_CHILD = "{name}, about {child}";
     CALLED = "Calls you";
+    /// In a list of rooms: who wrote last, and what.
+    SAID_BY = "{name}: {words}";
+    YOU_SAID = "You: {words}";
     NEW_DIRECT = "Write to somebody";
     WITH_WHOM = "To whom";
+    CHOOSE_WHOM = "Choose somebody";
+    NOBODY_CALLED_SO = "Nobody you can write to is called so";
     WRITE_TO = "Open the chat";
     NEW_ROOM = "Open a further chat for a class";
     ROOM_NAME = "Name";

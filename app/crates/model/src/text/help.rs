@@ -53,7 +53,7 @@ texts! { "help":
     FORUM_CARE = "Look after a forum";
     FORUM_CARE_TEXT = "Teachers of a class pin, lock and move its threads, mark answers, and edit or delete posts; what a post said before stays for you to read, and what was deleted can be brought back.\nIn the settings of the forum you make topics, and say whether students may write without their names. You and the log know them all the same.";
     CHAT = "Talk with your class";
-    CHAT_TEXT = "Your chats are in the menu, and each class has a link to its own.\nWrite @ and a name to call somebody, **so** for bold and `so` for code.\nThe button with three dots at a message answers, edits, deletes or reports it.\nPictures and files are added with the button beside the field, dropped on the page or pasted. Where a picture was taken is removed from it.\nTeachers pin messages, open further chats and moderate them.\nParents write to the teachers of their children.";
+    CHAT_TEXT = "Your chats are in the menu, which counts what is new in them, and each class has a link to its own. On a wide screen they stand beside the one you read.\nWrite @ and a name to call somebody, **so** for bold and `so` for code.\nThe button with three dots at a message answers, edits, deletes or reports it.\nPictures and files are added with the button beside the field, dropped on the page or pasted. Where a picture was taken is removed from it.\nTeachers pin messages, open further chats and moderate them.\nParents write to the teachers of their children.";
     CODES = "Make a class";
     CODES_TEXT = "Choose to make a class and give it a name.\nIt has two codes at once: one for students and one for teachers.\nGive each to those it is for.";
     HAND_OUT = "Hand out a code";

@@ -27,6 +27,7 @@ pub const LINES: &[Line] = &[
     Line("GET /fn/app/pages/me/api/show_schools", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/notifications/api/list_notifications", "", &[("unread", "true"), ("page", "2")], PERSON_FN),
     Line("GET /fn/app/pages/notifications/api/show_bell", "", &[], PERSON_FN),
+    Line("GET /fn/app/pages/notifications/api/unread_notifications", "", &[("ids", "{new}")], PERSON_FN),
     Line("GET /fn/app/pages/notifications/api/show_notification_settings", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/notifications/api/show_stopping", "", &[("token", "none")], OPEN),
     Line("POST /fn/app/pages/me/api/save_profile", "", &[("form[name]", "Newly Named"), ("form[theme]", "dark")], PERSON_FN),
