@@ -117,7 +117,7 @@ test("whoever is elsewhere sees what is new in the menu, in the title and in the
   await say(esi, `And a pen, @${kofi.name}`);
   await expect(inTheMenu).toHaveText("2");
   // What is for oneself alone is counted there, too.
-  await expect(kofi.page).toHaveTitle(/^\(1\) Classes/);
+  await expect(kofi.page).toHaveTitle(/^\(1\) /);
 
   const room = kofi.main.locator(".room", { hasText: "Form 2 Science" });
   await test.step("the list follows by itself", async () => {

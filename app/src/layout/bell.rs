@@ -53,7 +53,7 @@ impl Bell {
         if self.count.try_get_untracked().is_some_and(|known| known != count) {
             // What follows from it is asked for when the page is seen.
             let hidden = document().hidden();
-            self.missed.try_set_value(hidden);
+            let _ = self.missed.try_set_value(hidden);
             if !hidden {
                 self.changes.try_update(|times| *times += 1);
             }

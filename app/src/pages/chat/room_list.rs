@@ -87,8 +87,9 @@ pub fn RoomLines(
         }
     };
     Effect::new(move || {
-        shown.track();
-        look_if_missed();
+        if shown.get() {
+            look_if_missed();
+        }
     });
     Effect::new(move || {
         let seen = window_event_listener_untyped("visibilitychange", move |_| look_if_missed());
