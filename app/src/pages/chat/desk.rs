@@ -150,7 +150,7 @@ impl Desk {
         self.writing.set(Writing::New);
         let (id, form) = (MessageId::new(), MessageForm { body, reply });
         let going = self.hold(id, files);
-        self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, now()));
+        self.timeline.update(|timeline| timeline.outbox.say(id, form, going, now()));
         self.newest();
         self.wire(|wire| wire.flush());
     }
@@ -160,7 +160,7 @@ impl Desk {
         let known = self.timeline.try_with_untracked(|timeline| timeline.outbox.iter().any(|it| it.id == id)).unwrap_or(true);
         if !known {
             let going = self.hold(id, files);
-            self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, at));
+            self.timeline.update(|timeline| timeline.outbox.say(id, form, going, at));
             self.wire(|wire| wire.flush());
         }
     }

@@ -52,12 +52,7 @@ impl Outbox {
     }
 
     /// Writes a message: it is seen at once and sent when it is its turn.
-    pub fn say(&mut self, id: MessageId, form: MessageForm, at: At) {
-        self.say_with(id, form, Vec::new(), at);
-    }
-
-    /// The same with files.
-    pub fn say_with(&mut self, id: MessageId, form: MessageForm, files: Vec<Going>, at: At) {
+    pub fn say(&mut self, id: MessageId, form: MessageForm, files: Vec<Going>, at: At) {
         self.outgoing.push_back(Outgoing { id, form, files, at, refused: None, why: None, stored: false });
     }
 
