@@ -98,9 +98,9 @@ impl Outbox {
         }
     }
 
-    /// Whether files are here and nowhere else yet: neither stored nor kept.
-    pub fn holds_files(&self, is_kept: impl Fn(MessageId) -> bool) -> bool {
-        self.outgoing.iter().any(|it| !it.files.is_empty() && !it.stored && !is_kept(it.id))
+    /// Whether something is here and nowhere else yet: neither stored nor kept.
+    pub fn holds(&self, is_kept: impl Fn(MessageId) -> bool) -> bool {
+        self.outgoing.iter().any(|it| !it.stored && !is_kept(it.id))
     }
 
     /// Says why a message was refused.

@@ -6,6 +6,7 @@ use super::api::{self, MarkRoomRead};
 use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
+use super::leaving;
 use super::lines::Messages;
 use super::moderation::Moderation;
 use super::people::{Connection, Here, Seen, Typing};
@@ -80,6 +81,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         desk.wait_for_voice();
         kept::keep(desk, &page.name);
     }
+    leaving::guard(desk);
     let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
     let class = page.class_id.map(|class| (page.class_name.clone(), format!("/s/{school}/classes/{class}")));
     let crumbs: Vec<(String, String)> = [Some(rooms), class].into_iter().flatten().collect();

@@ -161,10 +161,10 @@ impl Hub {
     fn hear(&self, event: Event) {
         let told = self.announce(event);
         match told.event {
-            Event::Said { school, room, .. }
-            | Event::Changed { school, room, .. }
-            | Event::Gathered { school, room, .. }
-            | Event::Ruled { school, room } => self.rooms.tell_all((school, room), &told),
+            Event::Said { school, room, .. } | Event::Changed { school, room, .. } | Event::Ruled { school, room } => {
+                self.rooms.tell_all((school, room), &told)
+            }
+            Event::Gathered { school, room, .. } => self.rooms.tell_here((school, room), &told),
             Event::Typing { school, room, user, .. } | Event::Present { school, room, user, .. } => {
                 self.rooms.tell_others((school, room), user, &told);
             }

@@ -219,16 +219,29 @@ fn files_are_carried_once_though_the_line_breaks_and_hold_up_what_was_written_af
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)));
     it.outbox.lost();
     assert_eq!(it.outbox.next(), None, "its own request goes on");
-    assert!(it.outbox.holds_files(|_| false) && !it.outbox.holds_files(|kept| kept == id(1)));
     it.outbox.refused(id(1), Refusal::Unavailable);
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)), "that ended without an answer");
     it.outbox.stored(id(1));
-    assert!(!it.outbox.holds_files(|_| false) && it.outbox.len() == 2, "it is shown until it comes back");
+    assert_eq!(it.outbox.len(), 2, "it is shown until it comes back");
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(2)));
     it.receive(message(1, ME));
     assert_eq!(it.outbox.len(), 1);
     it.outbox.cancel(id(2));
     assert!(it.outbox.is_empty());
+}
+
+#[test]
+fn what_is_neither_stored_nor_kept_is_held_by_its_page_also_when_it_was_refused() {
+    let mut it = timeline(History::default(), 0);
+    let going = vec![Going { name: "board.jpg".into(), bytes: 3 }];
+    it.outbox.say_with(id(1), form(""), going, At(NOON));
+    it.outbox.say(id(2), form("Words alone"), At(NOON));
+    assert!(it.outbox.holds(|_| false) && it.outbox.holds(|kept| kept == id(1)) && !it.outbox.holds(|_| true));
+    it.outbox.stored(id(1));
+    it.outbox.refused(id(2), Refusal::Word);
+    assert!(it.outbox.holds(|_| false), "they may want its words");
+    it.outbox.discard(id(2));
+    assert!(!it.outbox.holds(|_| false));
 }
 
 #[test]
