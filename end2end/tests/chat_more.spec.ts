@@ -20,8 +20,11 @@ async function aClass(person: Meet) {
 }
 
 const log = (person: Person) => person.main.getByRole("log", { name: "Messages", exact: true });
+/** The message that says it, not those that quote it. */
 const message = (person: Person, text: string) =>
-  log(person).locator(".message:not(.pending)").filter({ hasText: text });
+  log(person)
+    .locator(".message:not(.pending)")
+    .filter({ has: person.page.locator(".message-body", { hasText: text }) });
 
 /** Opens what can be done with a message, by the keyboard as anybody can. */
 async function acts(person: Person, text: string) {

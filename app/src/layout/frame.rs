@@ -33,6 +33,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let me = Resource::new(|| (), move |()| api::frame(me.clone()));
     let closed = Resource::new(|| (), move |()| api::read_only(closed.clone()));
     let unsaved = Unsaved::provide();
+    unsaved.ask_on_the_way_back();
     // What is handed from the server to the client, and whatever waits, is made here and not within what waits: it is
     // counted, and the frame and the page are drawn in either order.
     provide_flash();

@@ -6,6 +6,7 @@ use super::api::{self, MarkRoomRead};
 use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
+use super::leaving;
 use super::lines::Messages;
 use super::moderation::Moderation;
 use super::news;
@@ -85,6 +86,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         kept::keep(desk, &page.name);
         news::look_at(desk);
     }
+    leaving::guard(desk);
     let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
     let class = page.class_id.map(|class| (page.class_name.clone(), format!("/s/{school}/classes/{class}")));
     let crumbs: Vec<(String, String)> = [Some(rooms), class].into_iter().flatten().collect();

@@ -167,10 +167,10 @@ impl Hub {
         let told = self.announce(event);
         self.followers.hear(&told.event);
         match told.event {
-            Event::Said { school, room, .. }
-            | Event::Changed { school, room, .. }
-            | Event::Gathered { school, room, .. }
-            | Event::Ruled { school, room } => self.rooms.tell_all((school, room), &told),
+            Event::Said { school, room, .. } | Event::Changed { school, room, .. } | Event::Ruled { school, room } => {
+                self.rooms.tell_all((school, room), &told)
+            }
+            Event::Gathered { school, room, .. } => self.rooms.tell_here((school, room), &told),
             Event::Typing { school, room, user, .. } | Event::Present { school, room, user, .. } => {
                 self.rooms.tell_others((school, room), user, &told);
             }

@@ -16,7 +16,9 @@ texts! { "chat":
     MARK_READ = "Mark as read";
     SENDING = "Sending";
     HELD = "Will be sent when the restore is done";
+    HELD_HERE = "Will be sent when the restore is done. Keep this page open: it waits here and nowhere else.";
     WAITING = "Will be sent when you are connected again";
+    WAITING_HERE = "Will be sent when you are connected again. Keep this page open: it waits here and nowhere else.";
     NOT_SENT = "Not sent";
     NOT_SENT_TOO_LONG = "Not sent: it is too long";
     NOT_SENT_FORBIDDEN = "Not sent: you may not write here";
@@ -27,8 +29,9 @@ texts! { "chat":
     TYPING_MANY = "Several people are typing";
     HERE = "Here now: {names}";
     HERE_MANY = "Here now: {names} and {n} more";
-    CONNECTING_AGAIN = "Connecting again. What you write is kept and sent then.";
-    OFFLINE = "You are offline. What you write is kept and sent when you are back.";
+    CONNECTING_AGAIN = "Connecting again. What you write waits and is sent then.";
+    OFFLINE = "You are offline. What you write waits and is sent when you are back.";
+    CROWDED = "Your chats are open in too many tabs or on too many devices at once. Close one, and this one connects by itself. What you write waits until then.";
     ENDED = "This chat is no longer open to you.";
     OUTDATED = "Lyceum has been updated. Please reload the page.";
     RELOAD = "Reload";

@@ -30,7 +30,9 @@ impl Wire {
             // Who reads further up is told what is said, and given none of it.
             (if timeline.newer() { i64::MAX } else { timeline.last() }, timeline.revision())
         });
-        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after, revision });
+        let looking = self.looks.get();
+        self.looks_told.set(looking);
+        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after, revision, looking });
     }
 
     /// Sends the next message that waits.

@@ -83,8 +83,9 @@ mod tests {
     use std::time::Duration;
 
     use model::At;
-    use model::chat::{Message, MessageFile, Picture, Present};
+    use model::chat::{Message, MessageFile, Present};
     use model::ids::{AnnouncementId, FileId};
+    use model::pictures::Picture;
 
     use super::*;
 
