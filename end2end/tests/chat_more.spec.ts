@@ -2,7 +2,7 @@
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { enterTheChat, hears, say } from "../support/chat";
 import { makeAClass } from "../support/classes";
-import { axe } from "../support/looks";
+import { axe, fitsNarrowScreens } from "../support/looks";
 import type { Person } from "../support/person";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
@@ -20,8 +20,11 @@ async function aClass(person: Meet) {
 }
 
 const log = (person: Person) => person.main.getByRole("log", { name: "Messages", exact: true });
+/** The message that says it, not those that quote it. */
 const message = (person: Person, text: string) =>
-  log(person).locator(".message:not(.pending)").filter({ hasText: text });
+  log(person)
+    .locator(".message:not(.pending)")
+    .filter({ has: person.page.locator(".message-body", { hasText: text }) });
 
 /** Opens what can be done with a message, by the keyboard as anybody can. */
 async function acts(person: Person, text: string) {
@@ -220,6 +223,67 @@ test("keys lead to what one said last, out of it again, and to a chat by its nam
   await chats.getByRole("option", { name: "Form 2 Science" }).click();
   await kofi.arrives(/\/chat\/[0-9a-f-]{36}$/);
   await expect(message(kofi, "Second")).toBeVisible();
+});
+
+test("whoever is elsewhere sees what is new in the menu, in the title and in the list, and reads it away", async ({ person }) => {
+  const { esi, kofi, group, slug } = await aClass(person);
+  await enterTheChat(esi, group);
+  await kofi.opens(`/s/${slug}/classes`);
+  const inTheMenu = kofi.page.locator(".sidebar a[href$='/chat'] .count").locator("visible=true");
+  await expect(inTheMenu).toHaveCount(0);
+  await say(esi, "Bring a ruler");
+  await expect(inTheMenu).toHaveText("1");
+  await say(esi, `And a pen, @${kofi.name}`);
+  await expect(inTheMenu).toHaveText("2");
+  // What is for oneself alone is counted there, too.
+  await expect(kofi.page).toHaveTitle(/^\(1\) /);
+
+  const room = kofi.main.locator(".room", { hasText: "Form 2 Science" });
+  await test.step("the list follows by itself", async () => {
+    await kofi.opens(`/s/${slug}/chat`);
+    await expect(room.getByText("2 new messages")).toBeAttached();
+    await expect(room).toContainText(`${esi.name}: And a pen`);
+    await axe(kofi.page);
+    await fitsNarrowScreens(kofi.page);
+    await say(esi, "That is all");
+    await expect(room).toContainText(`${esi.name}: That is all`);
+    await expect(room.getByText("3 new messages")).toBeAttached();
+  });
+
+  await test.step("what is read is new nowhere", async () => {
+    await room.getByRole("link", { name: "Form 2 Science" }).click();
+    await hears(kofi, "That is all");
+    await expect(inTheMenu).toHaveCount(0);
+    await expect(kofi.page).toHaveTitle(/^Chat of Form 2 Science/);
+    // What comes before one's eyes is read as it comes.
+    await say(esi, "Are you there?");
+    await hears(kofi, "Are you there?");
+    await say(kofi, "Yes");
+    await expect(inTheMenu).toHaveCount(0);
+  });
+
+  const beside = kofi.main.getByRole("navigation", { name: "Chats", exact: true });
+  if (test.info().project.name === "phone") {
+    await expect(beside).toBeHidden();
+    return;
+  }
+  await test.step("the other rooms stand beside the open one", async () => {
+    await expect(beside.locator(".room.open")).toContainText("You: Yes");
+    await esi.opens(`/s/${slug}/chat`);
+    await esi.fills({ Name: "Homework" });
+    await esi.presses("Open it");
+    await expect(esi.field("Message")).toBeVisible();
+    await say(esi, "Page 12");
+    const first = beside.locator(".room").first();
+    await expect(first).toContainText(`${esi.name}: Page 12`);
+    await expect(first.getByText("1 new message")).toBeAttached();
+    await expect(inTheMenu).toHaveText("1");
+    await axe(kofi.page);
+    await first.getByRole("link", { name: "Homework" }).click();
+    await hears(kofi, "Page 12");
+    await expect(inTheMenu).toHaveCount(0);
+    await expect(beside.locator(".room.open")).toContainText("Homework");
+  });
 });
 
 test("a teacher makes the chat one to read, and the field goes and comes back for all", async ({ person }) => {

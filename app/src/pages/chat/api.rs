@@ -3,8 +3,8 @@ use model::Result;
 use model::Wire;
 use model::chat::emoji::Emoji;
 use model::chat::{
-    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
-    RulesForm, Version, WordsForm,
+    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomCard, RoomForm, RoomList,
+    RoomPage, RulesForm, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -51,6 +51,12 @@ pub async fn list_emoji(school: String) -> Result<Vec<Emoji>> {
 #[server(input = GetUrl, output = Wire)]
 pub async fn list_rooms(school: String) -> Result<RoomList> {
     Ok(domain::chat::list(&caller::scope(&school)?).await?)
+}
+
+/// The rooms alone, for a list that stands open.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_room_cards(school: String) -> Result<Vec<RoomCard>> {
+    Ok(domain::chat::cards(&caller::scope(&school)?).await?)
 }
 
 /// What was said in a room, or in all of the reader's, and whether there is more.

@@ -18,7 +18,9 @@ texts! { "chat":
     MARK_READ = "Mark as read";
     SENDING = "Sending";
     HELD = "Will be sent when the restore is done";
+    HELD_HERE = "Will be sent when the restore is done. Keep this page open: it waits here and nowhere else.";
     WAITING = "Will be sent when you are connected again";
+    WAITING_HERE = "Will be sent when you are connected again. Keep this page open: it waits here and nowhere else.";
     NOT_SENT = "Not sent";
     NOT_SENT_TOO_LONG = "Not sent: it is too long";
     NOT_SENT_FORBIDDEN = "Not sent: you may not write here";
@@ -29,8 +31,9 @@ texts! { "chat":
     TYPING_MANY = "Several people are typing";
     HERE = "Here now: {names}";
     HERE_MANY = "Here now: {names} and {n} more";
-    CONNECTING_AGAIN = "Connecting again. What you write is kept and sent then.";
-    OFFLINE = "You are offline. What you write is kept and sent when you are back.";
+    CONNECTING_AGAIN = "Connecting again. What you write waits and is sent then.";
+    OFFLINE = "You are offline. What you write waits and is sent when you are back.";
+    CROWDED = "Your chats are open in too many tabs or on too many devices at once. Close one, and this one connects by itself. What you write waits until then.";
     ENDED = "This chat is no longer open to you.";
     OUTDATED = "Lyceum has been updated. Please reload the page.";
     RELOAD = "Reload";
@@ -98,8 +101,13 @@ texts! { "chat":
     NO_ROOMS_HINT = "Each of your classes has one.";
     ABOUT_CHILD = "{name}, about {child}";
     CALLED = "Calls you";
+    /// In a list of rooms: who wrote last, and what.
+    SAID_BY = "{name}: {words}";
+    YOU_SAID = "You: {words}";
     NEW_DIRECT = "Write to somebody";
     WITH_WHOM = "To whom";
+    CHOOSE_WHOM = "Choose somebody";
+    NOBODY_CALLED_SO = "Nobody you can write to is called so";
     WRITE_TO = "Open the chat";
     NEW_ROOM = "Open a further chat for a class";
     ROOM_NAME = "Name";
