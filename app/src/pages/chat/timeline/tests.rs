@@ -235,8 +235,8 @@ fn files_are_carried_once_though_the_line_breaks_and_hold_up_what_was_written_af
 fn what_is_neither_stored_nor_kept_is_held_by_its_page_also_when_it_was_refused() {
     let mut it = timeline(History::default(), 0);
     let going = vec![Going { name: "board.jpg".into(), bytes: 3 }];
-    it.outbox.say_with(id(1), form(""), going, At(NOON));
-    it.outbox.say(id(2), form("Words alone"), At(NOON));
+    it.outbox.say(id(1), form(""), going, At(NOON));
+    it.outbox.say(id(2), form("Words alone"), Vec::new(), At(NOON));
     assert!(it.outbox.holds(|_| false) && it.outbox.holds(|kept| kept == id(1)) && !it.outbox.holds(|_| true));
     it.outbox.stored(id(1));
     it.outbox.refused(id(2), Refusal::Word);
