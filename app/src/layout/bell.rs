@@ -68,7 +68,7 @@ impl Bell {
     fn catch_up(self) {
         Effect::new(move || {
             let seen = window_event_listener_untyped("visibilitychange", move |_| {
-                if !document().hidden() && self.missed.try_update_value(|missed| std::mem::take(missed)) == Some(true) {
+                if !document().hidden() && self.missed.try_update_value(std::mem::take) == Some(true) {
                     self.changes.try_update(|times| *times += 1);
                 }
             });
