@@ -120,7 +120,7 @@ fn line_view(desk: Desk, line: Line) -> AnyView {
     match line {
         Line::Day { text, .. } => view! { <p class="day">{text}</p> }.into_any(),
         Line::Unread => view! { <p class="unread-mark">{t(c::UNREAD)}</p> }.into_any(),
-        Line::Said { row, mine, same } => view! { <Said desk row mine same/> }.into_any(),
+        Line::Said { row, mine, same } => view! { <Said desk row=*row mine same/> }.into_any(),
         Line::Outgoing { message, author, time } => {
             let class = if message.refused.is_some() { "message mine failed" } else { "message mine pending" };
             view! {

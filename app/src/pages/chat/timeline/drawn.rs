@@ -20,7 +20,7 @@ pub enum Line {
     },
     Unread,
     Said {
-        row: MessageRow,
+        row: Box<MessageRow>,
         mine: bool,
         /// Goes on where the line before ends: the same person, a few minutes later at most.
         same: bool,
@@ -67,7 +67,7 @@ impl Timeline {
                 }
             }
             let goes_on = |it: &Message| it.user_id == message.user_id && message.sent_at.0 - it.sent_at.0 < SAME;
-            lines.push(Line::Said { row: row.clone(), mine, same: before.is_some_and(goes_on) });
+            lines.push(Line::Said { row: Box::new(row.clone()), mine, same: before.is_some_and(goes_on) });
             before = Some(message);
         }
         let mut day = day.to_owned();

@@ -281,7 +281,7 @@ fn what_one_said_last_is_taken_up_from_the_end_of_the_talk_alone() {
     it.receive(message(5, ME));
     it.change(Message { revision: 1, deleted_at: Some(At(NOON)), ..message(5, ME) });
     assert_eq!(last(&it), Some(3), "what is gone is not edited");
-    it.outbox.say(id(50), form("More"), At(NOON));
+    it.outbox.say(id(50), form("More"), Vec::new(), At(NOON));
     assert_eq!(last(&it), None, "what is on its way is not there to be edited");
     it.outbox.arrived(id(50));
     it.replace(History { newer: true, ..history(1..=2, false) });

@@ -134,6 +134,7 @@ mod tests {
             edited_at: None,
             deleted_at: None,
             pinned_at: None,
+            pinned_by: None,
             reply_seq: None,
             quote: None,
             mentions: Vec::new(),
