@@ -14,6 +14,7 @@ mod lines;
 mod message;
 mod moderation;
 mod outbox;
+mod partners;
 mod people;
 mod picking;
 mod reports;
@@ -36,6 +37,7 @@ pub enum Page {
     Class,
     Room,
     Search,
+    New,
     Reports,
     Report,
     Versions,
@@ -48,6 +50,7 @@ pub fn page(page: Page) -> AnyView {
         Page::Class => view! { <room::ClassRoom/> }.into_any(),
         Page::Room => view! { <room::ChatRoom/> }.into_any(),
         Page::Search => view! { <search::Search/> }.into_any(),
+        Page::New => view! { <partners::New/> }.into_any(),
         Page::Reports => view! { <reports::Reports/> }.into_any(),
         Page::Report => view! { <reports::ReportPage/> }.into_any(),
         Page::Versions => view! { <reports::Versions/> }.into_any(),

@@ -10,10 +10,12 @@ use crate::ids::{MessageId, RoomId, UserId};
 use crate::{At, Error, Problem};
 
 pub use files::MessageFile;
-pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
+pub use forms::{
+    DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, TopicForm, WordsForm,
+};
 pub use room::{
-    CATCH_UP, Found, History, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,
-    Window,
+    CATCH_UP, Found, History, Leads, MessageRow, Muted, PAGE, Partner, Partners, Report, RoomCard, RoomKind, RoomList, RoomPage,
+    Standing, Version, Window,
 };
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].
@@ -28,6 +30,9 @@ pub struct Message {
     pub seq: i64,
     pub user_id: UserId,
     pub author: String,
+    /// The hash of the author's photo; empty without one, and of one who has left the school.
+    #[serde(default)]
+    pub photo: String,
     /// Empty where it was deleted.
     pub body: String,
     pub sent_at: At,
@@ -44,6 +49,9 @@ pub struct Message {
     /// Whom it calls, by the names that stand in it.
     #[cfg_attr(feature = "rows", sqlx(skip))]
     pub mentions: Vec<Present>,
+    /// Whether it calls everybody in the room, by a word of [`EVERYBODY`].
+    #[serde(default)]
+    pub calls_all: bool,
     #[cfg_attr(feature = "rows", sqlx(skip))]
     pub reactions: Vec<Reaction>,
     /// The names of its files, one a line.
@@ -215,6 +223,25 @@ pub struct CatchUp {
     pub revision: i64,
 }
 
+/// What stands after an `@` to call everybody in a room: in each language one word, and each is understood in all of them.
+pub const EVERYBODY: &[&str] = &["all", "الجميع"];
+
+/// Somebody whom a message can call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Callee {
+    pub user_id: UserId,
+    pub name: String,
+    /// What tells them from others of that name; empty where nobody else is called so.
+    pub username: String,
+}
+
+impl Callee {
+    /// What stands after the `@`.
+    pub fn call(&self) -> String {
+        if self.username.is_empty() { self.name.clone() } else { format!("{} ({})", self.name, self.username) }
+    }
+}
+
 /// A person in a room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Present {
@@ -237,6 +264,8 @@ pub enum Refusal {
     Empty,
     /// It holds a word that the school does not want said.
     Word,
+    /// It calls everybody, and so did another a short while ago.
+    Everybody,
     /// The id names another message.
     Conflict,
     /// Sent faster than allowed; the same frame may succeed a second later.
@@ -271,6 +300,7 @@ impl From<&Error> for Refusal {
                 Some(Problem::TooLong(_)) => Refusal::TooLong,
                 Some(Problem::Required) => Refusal::Empty,
                 Some(Problem::UnwantedWord) => Refusal::Word,
+                Some(Problem::EverybodyCalled) => Refusal::Everybody,
                 _ => Refusal::Malformed,
             },
         }
@@ -315,6 +345,7 @@ mod tests {
             seq: 1,
             user_id: ada,
             author: "Ada".into(),
+            photo: String::new(),
             body: "Well done".into(),
             sent_at: At(0),
             revision: 1,
@@ -324,6 +355,7 @@ mod tests {
             reply_seq: None,
             quote: None,
             mentions: Vec::new(),
+            calls_all: false,
             reactions: vec![reaction],
             file_names: String::new(),
             files: Vec::new(),

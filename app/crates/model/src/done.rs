@@ -127,6 +127,10 @@ crate::text_enum! {
         MemberMuted = "member_muted",
         MemberUnmuted = "member_unmuted",
         RoomRuled = "room_ruled",
+        RoomRenamed = "room_renamed",
+        RoomClosed = "room_closed",
+        RoomReopened = "room_reopened",
+        RoomHidden = "room_hidden",
         ChatWordsSet = "chat_words_set",
     }
 }

@@ -3,7 +3,7 @@
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::Textarea;
 use leptos::task::spawn_local;
-use model::chat::{MessageForm, Present};
+use model::chat::{Callee, MessageForm};
 use model::ids::MessageId;
 use model::markup::plain;
 use model::text::chat as c;
@@ -23,8 +23,8 @@ const EDIT: &str = <api::EditMessage as ServerFn>::PATH;
 #[derive(Clone, Copy)]
 struct Offer {
     desk: Desk,
-    people: RwSignal<Option<Vec<Present>>>,
-    names: RwSignal<Vec<Present>>,
+    people: RwSignal<Option<Vec<Callee>>>,
+    names: RwSignal<Vec<String>>,
     chosen: RwSignal<usize>,
     calling: StoredValue<Option<Calling>>,
     field: NodeRef<Textarea>,
@@ -49,7 +49,10 @@ impl Offer {
         let typed = calling(&field.value(), caret);
         let names = match (&typed, self.people.get_untracked()) {
             (None, _) => Vec::new(),
-            (Some(typed), Some(people)) => meant(&people, &typed.typed),
+            (Some(typed), Some(people)) => {
+                let everybody = self.desk.standing.with_untracked(|it| it.may_moderate).then(|| t(c::EVERYBODY));
+                meant(&people, everybody, &typed.typed)
+            }
             (Some(_), None) => {
                 self.ask();
                 Vec::new()
@@ -103,7 +106,7 @@ impl Offer {
             "ArrowUp" => self.chosen.update(|it| *it = (*it + count - 1) % count),
             "Enter" | "Tab" => {
                 let chosen = self.chosen.get_untracked();
-                if let Some(name) = self.names.with_untracked(|names| names.get(chosen).map(|it| it.name.clone())) {
+                if let Some(name) = self.names.with_untracked(|names| names.get(chosen).cloned()) {
                     self.take(&name);
                 }
             }
@@ -118,8 +121,9 @@ impl Offer {
 /// The names, as a list under the hand of the field.
 #[component]
 fn Names(offer: Offer) -> impl IntoView {
-    let line = move |(index, person): (usize, Present)| {
-        let name = person.name.clone();
+    let line = move |(index, call): (usize, String)| {
+        let name = call.clone();
+        let about = (call == t(c::EVERYBODY)).then(|| view! { " " <span class="muted">{t(c::EVERYBODY_HINT)}</span> });
         // Pressed before the field loses the focus.
         let take = move |event: leptos::ev::PointerEvent| {
             event.prevent_default();
@@ -132,7 +136,8 @@ fn Names(offer: Offer) -> impl IntoView {
                 aria-selected=move || (offer.chosen.get() == index).to_string()
                 on:pointerdown=take
             >
-                {person.name}
+                <bdi>{call}</bdi>
+                {about}
             </li>
         }
     };
@@ -353,9 +358,12 @@ mod tests {
             name: "First class".into(),
             me: UserId::from_u128(1),
             my_name: "Me".into(),
+            my_photo: String::new(),
             history: History::default(),
             standing: Standing { may_write: true, ..Standing::default() },
             people: Vec::new(),
+            muted: Vec::new(),
+            leads: model::chat::Leads::Nobody,
             live: true,
             read: 0,
             unread: 0,

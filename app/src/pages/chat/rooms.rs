@@ -1,54 +1,93 @@
 //! The rooms of a person, with what is new in them.
 
 use model::chat::{RoomCard, RoomList};
+use model::limits;
 use model::markup::plain;
+use model::profile::photo_address;
 use model::text::chat as c;
 use server_fn::ServerFn;
 
-use super::api::{self, OpenDirect, OpenRoom};
+use super::api::{self, OpenRoom};
 use crate::prelude::*;
 
 #[component]
 pub fn Rooms() -> impl IntoView {
     let school = use_school();
-    let list = Resource::new(move || school.get(), api::list_rooms);
+    let words = use_query_value("rooms");
+    let list = Resource::new(
+        move || (school.get(), words.get().unwrap_or_default()),
+        |(school, words)| async move { api::list_rooms(school, words).await },
+    );
     view! {
         <Title text=t(c::ROOMS)/>
-        <Loaded of=list view=move |list: RoomList| view! { <Whole school=school.get_untracked() list/> }.into_any()/>
+        <Loaded of=list view=move |list: RoomList| {
+            let words = words.get_untracked().unwrap_or_default();
+            view! { <Whole school=school.get_untracked() list words/> }.into_any()
+        }/>
     }
 }
 
 #[component]
-fn Whole(school: String, list: RoomList) -> impl IntoView {
+fn Whole(school: String, list: RoomList, words: String) -> impl IntoView {
     let base = format!("/s/{school}/chat");
-    let at = base.clone();
-    let line = move |room: RoomCard| view! { <Line base=at.clone() room/> };
     let moderates = !list.classes.is_empty();
     let classes: Vec<_> = list.classes.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-    let partners: Vec<_> = list
-        .partners
-        .into_iter()
-        .map(|it| match (it.child_id, it.child) {
-            (Some(child), Some(name)) => {
-                (format!("{}:{child}", it.user_id), tf(c::ABOUT_CHILD, &[("name", &it.name), ("child", &name)]))
-            }
-            _ => (it.user_id.to_string(), it.name),
-        })
-        .collect();
-    let rooms = if list.rooms.is_empty() {
+    let (none, asked) = (list.rooms.is_empty(), !words.trim().is_empty());
+    let rooms = if !none {
+        view! { <Lines base=base.clone() rooms=list.rooms/> }.into_any()
+    } else if list.by_role.is_empty() && list.closed.is_empty() && !asked {
         view! { <EmptyState icon="message-circle" title=t(c::NO_ROOMS) text=t(c::NO_ROOMS_HINT)/> }.into_any()
     } else {
-        view! { <ul class="list rooms">{list.rooms.into_iter().map(line).collect_view()}</ul> }.into_any()
+        ().into_any()
     };
+    let by_role = (asked || !list.by_role.is_empty()).then(|| {
+        let open = none || asked;
+        view! { <ByRole base=base.clone() rooms=list.by_role more=list.more_by_role words open/> }
+    });
+    let closed = (!list.closed.is_empty()).then(|| {
+        view! {
+            <Disclosure label=t(c::CLOSED_ROOMS)>
+                <Lines base=base.clone() rooms=list.closed/>
+            </Disclosure>
+        }
+    });
     view! {
         <PageHead title=t(c::ROOMS)>
+            {list.may_begin.then(|| view! { <LinkButton href=format!("{base}/new") icon="send">{t(c::NEW_DIRECT)}</LinkButton> })}
             <LinkButton href=format!("{base}/search") icon="search">{t(c::SEARCH)}</LinkButton>
             {moderates.then(|| view! { <LinkButton href=format!("{base}/reports") icon="alert-triangle">{t(c::REPORTS)}</LinkButton> })}
             {list.may_set_words.then(|| view! { <LinkButton href=format!("{base}/words") icon="settings">{t(c::WORDS)}</LinkButton> })}
         </PageHead>
         {rooms}
-        {(!partners.is_empty()).then(|| view! { <NewDirect school=school.clone() partners/> })}
+        {by_role}
+        {closed}
         {(!classes.is_empty()).then(|| view! { <NewRoom school=school.clone() classes/> })}
+    }
+}
+
+#[component]
+fn Lines(base: String, rooms: Vec<RoomCard>) -> impl IntoView {
+    let line = move |room: RoomCard| view! { <Line base=base.clone() room/> };
+    view! { <ul class="list rooms">{rooms.into_iter().map(line).collect_view()}</ul> }
+}
+
+/// Rooms that one enters by one's role, out of the way of one's own: looked for by class and name.
+#[component]
+fn ByRole(base: String, rooms: Vec<RoomCard>, more: bool, words: String, open: bool) -> impl IntoView {
+    let lines = if rooms.is_empty() {
+        view! { <p>{t(c::NO_ROOM_FITS)}</p> }.into_any()
+    } else {
+        view! { <Lines base=base.clone() rooms/> }.into_any()
+    };
+    view! {
+        <Disclosure label=t(c::BY_ROLE) open>
+            <form method="get" action=base role="search" class="form">
+                <Field label=t(c::BY_ROLE_FIND) name="rooms" kind="search" value=words maxlength=limits::NAME/>
+                <Button variant=Variant::Quiet icon="search">{t(c::SEARCH_DO)}</Button>
+            </form>
+            {lines}
+            {more.then(|| view! { <p class="muted">{t(c::BY_ROLE_MORE)}</p> })}
+        </Disclosure>
     }
 }
 
@@ -57,9 +96,15 @@ fn Line(base: String, room: RoomCard) -> impl IntoView {
     let (href, is_new) = (format!("{base}/{}", room.id), room.unread > 0);
     let count = if room.unread < 100 { room.unread.to_string() } else { "99+".to_owned() };
     let label = if room.unread < 100 { tn(c::NEW_MESSAGES, room.unread) } else { t(c::MANY_NEW_MESSAGES).to_owned() };
+    // A room of two has the face of the other one.
+    let face = if room.kind.is_private() {
+        view! { <Avatar name=room.name.clone() photo=photo_address(&room.photo) size=Size::Small/> }.into_any()
+    } else {
+        view! { <Icon name="message-circle"/> }.into_any()
+    };
     view! {
         <li class="room" class:unread=is_new>
-            <Icon name="message-circle"/>
+            {face}
             <div>
                 <A href=href attr:class="title">{room.name}</A>
                 {(!room.about.is_empty()).then(|| view! { <span class="meta muted">{room.about}</span> })}
@@ -82,22 +127,6 @@ fn Line(base: String, room: RoomCard) -> impl IntoView {
                     })}
             </span>
         </li>
-    }
-}
-
-#[component]
-fn NewDirect(school: String, partners: Vec<(String, String)>) -> impl IntoView {
-    let form = FormState::plain(OpenDirect::PATH);
-    view! {
-        <section class="panel">
-            <h2>{t(c::NEW_DIRECT)}</h2>
-            <FormProblem form/>
-            <form method="post" action=OpenDirect::PATH class="form">
-                <input type="hidden" name="school" value=school/>
-                <Select label=t(c::WITH_WHOM) name="whom" options=partners/>
-                <Button variant=Variant::Quiet>{t(c::WRITE_TO)}</Button>
-            </form>
-        </section>
     }
 }
 

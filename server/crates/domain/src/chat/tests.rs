@@ -252,8 +252,10 @@ async fn the_mark_of_what_was_read_only_goes_forward_and_not_past_the_end() {
 }
 
 mod changing;
+mod closing;
 mod files;
 mod keeping;
+mod people;
 mod telling;
 mod together;
 mod two;
