@@ -25,8 +25,8 @@ struct Row {
     child: Option<String>,
 }
 
-/// What was said in a room, or in all rooms that the caller sits in, or enters by their role: the newest first, a page of it, and whether there is
-/// more.
+/// What was said in a room, or in all rooms that the caller sits in or enters by their role: the newest first, a page of it,
+/// and whether there is more.
 ///
 /// # Errors
 /// `NotFound` when the room is not there or not the caller's, and where the school has no chat.
