@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
+use model::chat::emoji::Emoji;
 use model::chat::{
-    Callee, Found, History, Message, MessageForm, MuteForm, Muted, Partners, ReactionForm, Report, ReportForm, RoomForm,
-    RoomList, RoomPage, RulesForm, TopicForm, Version, WordsForm,
+    Callee, Found, History, Message, MessageForm, MuteForm, Muted, Partners, ReactionForm, Report, ReportForm, RoomCard,
+    RoomForm, RoomList, RoomPage, RulesForm, TopicForm, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -40,6 +41,13 @@ pub async fn room_people(school: String, room: RoomId) -> Result<Vec<Callee>> {
     Ok(domain::chat::people(&caller::scope(&school)?, room).await?)
 }
 
+/// The emoji that are offered: a page has them when somebody looks for one.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_emoji(school: String) -> Result<Vec<Emoji>> {
+    caller::scope(&school)?;
+    Ok(model::chat::emoji::all())
+}
+
 /// The reader's rooms, and of those they enter by their role the ones that fit the words.
 #[server(input = GetUrl, output = Wire)]
 pub async fn list_rooms(school: String, #[server(default)] q: String) -> Result<RoomList> {
@@ -50,6 +58,12 @@ pub async fn list_rooms(school: String, #[server(default)] q: String) -> Result<
 #[server(input = GetUrl, output = Wire)]
 pub async fn find_partners(school: String, q: String, page: usize) -> Result<Partners> {
     Ok(domain::chat::partners(&caller::scope(&school)?, &model::chat::SearchForm { q, page }).await?)
+}
+
+/// The rooms alone, for a list that stands open.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_room_cards(school: String) -> Result<Vec<RoomCard>> {
+    Ok(domain::chat::cards(&caller::scope(&school)?).await?)
 }
 
 /// What was said in a room, or in all of the reader's, and whether there is more.
@@ -87,6 +101,18 @@ pub async fn say(school: String, room: RoomId, id: MessageId, form: MessageForm)
 pub async fn mark_room_read(school: String, room: RoomId, seq: i64) -> Result<()> {
     domain::chat::read(&caller::scope(&school)?, room, seq).await?;
     caller::redirect(&format!("/s/{school}/chat/{room}#newest"));
+    Ok(())
+}
+
+/// What was said from a message on is new again. The form of a page without script is `plain`: it leads to the list, which
+/// says so.
+#[server(output = Wire)]
+pub async fn mark_room_unread(school: String, room: RoomId, seq: i64, #[server(default)] plain: bool) -> Result<()> {
+    domain::chat::mark_unread(&caller::scope(&school)?, room, seq).await?;
+    if plain {
+        caller::tell(model::Done::RoomMarkedUnread);
+        caller::redirect(&format!("/s/{school}/chat"));
+    }
     Ok(())
 }
 

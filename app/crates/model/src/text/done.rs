@@ -79,6 +79,7 @@ texts! { "done":
     MEMBER_MUTED = "They can read, and not write for that time.";
     MEMBER_UNMUTED = "They can write again.";
     ROOM_RULED = "The rules of this chat are saved.";
+    ROOM_MARKED_UNREAD = "The chat is marked as unread from that message on.";
     ROOM_RENAMED = "The chat has its new name.";
     ROOM_CLOSED = "The chat is closed. Everybody can read it, and nobody writes there any more.";
     ROOM_REOPENED = "The chat is open again.";
@@ -215,6 +216,7 @@ impl Done {
             Done::MemberMuted => MEMBER_MUTED,
             Done::MemberUnmuted => MEMBER_UNMUTED,
             Done::RoomRuled => ROOM_RULED,
+            Done::RoomMarkedUnread => ROOM_MARKED_UNREAD,
             Done::RoomRenamed => ROOM_RENAMED,
             Done::RoomClosed => ROOM_CLOSED,
             Done::RoomReopened => ROOM_REOPENED,

@@ -1,7 +1,8 @@
 //! The rooms of a person, and opening further ones.
 
-use model::chat::{RoomCard, RoomForm, RoomKind, RoomList};
-use model::ids::{ClassId, RoomId};
+use model::chat::{LastWord, RoomCard, RoomForm, RoomKind, RoomList};
+use model::finding::{FoundRoom, MOST};
+use model::ids::{ClassId, RoomId, UserId};
 use model::{At, Error, Feature, Permission};
 use serde_json::json;
 use store::{Arg, Tx, args, sql};
@@ -9,7 +10,7 @@ use store::{Arg, Tx, args, sql};
 use super::rooms::{self, two_sql};
 use super::{partners, topics};
 use crate::scope::Actor;
-use crate::{Result, Scope, bounds, search};
+use crate::{Result, Scope, bounds, names, search};
 
 /// Characters of the newest message in the list.
 const EXCERPT: usize = 120;
@@ -28,11 +29,40 @@ struct Row {
     closed: bool,
     unread: i64,
     called: bool,
+    author_id: Option<UserId>,
+    author: Option<String>,
     body: Option<String>,
     sent_at: Option<At>,
 }
 
-/// The cards of rooms `r` for the person `$2`, to whom all after a number is new.
+/// Rooms `r` of the school `$1`, each with its class, how far the person `$2` has read and its newest message.
+macro_rules! rooms_sql {
+    () => {
+        "from rooms r
+         left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
+         left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2
+         left join messages l on l.school_id = r.school_id and l.room_id = r.id and l.seq = r.last_seq
+         where r.school_id = $1 and g.archived_at is null and "
+    };
+}
+
+/// Those that the person sits in, by their newest message: `$1` to `$5` are those of [`seated`]. A room of two is theirs by
+/// their place `p` in it.
+macro_rules! own_rooms {
+    ($place:literal) => {
+        concat!(
+            "(cast($3 as boolean) and r.class_id in (select o.class_id from class_members o
+                                                     where o.school_id = $1 and o.user_id = $2)
+              or cast($4 as boolean) and (r.kind = 'family' or cast($5 as boolean))
+                 and r.id in (select p.room_id from room_members p where p.school_id = $1 and p.user_id = $2",
+            $place,
+            "))
+             order by coalesce(l.sent_at, r.created_at, 0) desc, r.id limit 500"
+        )
+    };
+}
+
+/// The cards of rooms, to whose reader all after a number is new.
 macro_rules! cards {
     ($read:literal, $($which:tt)+) => {
         sql!(concat!(
@@ -52,15 +82,64 @@ macro_rules! cards {
                 or exists (select 1 from messages n
                            where n.school_id = r.school_id and n.room_id = r.id and n.calls_all and n.seq > ", $read, "
                              and n.user_id <> $2 and n.deleted_at is null)) as called,
-               case when l.body = '' then l.file_names else l.body end as body, l.sent_at
-             from rooms r
-             left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
-             left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2
-             left join messages l on l.school_id = r.school_id and l.room_id = r.id and l.seq = r.last_seq
-             where r.school_id = $1 and g.archived_at is null and ",
+               l.user_id as author_id, (select ul.name from users ul where ul.id = l.user_id) as author,
+               case when l.body = '' then l.file_names else l.body end as body, l.sent_at ",
+            rooms_sql!(),
             $($which)+
         ))
     };
+}
+
+fn seated(scope: &Scope) -> Vec<Arg> {
+    let own = scope.me.viewer.is_none();
+    args![
+        scope.school_id(),
+        scope.user_id(),
+        scope.can(Permission::ClassesRead),
+        own,
+        scope.place.features.has(Feature::DirectMessages)
+    ]
+}
+
+#[derive(sqlx::FromRow)]
+struct Named {
+    id: RoomId,
+    kind: RoomKind,
+    name: String,
+    class_name: String,
+    other: Option<String>,
+    child: Option<String>,
+}
+
+/// The rooms that the caller sits in whose names have all of the words, those first in which something was said last: none
+/// where the school has no chat. Also what is out of their sight is found by its name.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn named(scope: &Scope, words: &str) -> Result<Vec<FoundRoom>> {
+    if must_chat(scope).is_err() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Named> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select r.id, r.kind, r.name, coalesce(g.name, '') as class_name, ",
+                two_sql!(),
+                " ",
+                rooms_sql!(),
+                own_rooms!("")
+            )),
+            seated(scope),
+        )
+        .await?;
+    let words = names::key(words);
+    let found = |row: Named| {
+        let name = rooms::title(row.kind, &row.name, &row.class_name, row.other.as_deref(), None);
+        FoundRoom { id: row.id, name, about: about(row.kind, row.class_name, row.child) }
+    };
+    let fits = |room: &FoundRoom| folding::matches(&words, &names::key(&format!("{} {}", room.name, room.about)));
+    Ok(rows.into_iter().map(found).filter(fits).take(MOST as usize).collect())
 }
 
 /// The rooms that the caller sits in, with what is new there; and those they enter by their role, as far as they fit some
@@ -69,33 +148,8 @@ macro_rules! cards {
 /// # Errors
 /// `NotFound` where the school has no chat.
 pub async fn list(scope: &Scope, words: &str) -> Result<RoomList> {
-    must_chat(scope)?;
     let own = scope.me.viewer.is_none();
-    // What one of two has put out of sight comes back with the next message.
-    let rows: Vec<Row> = scope
-        .db
-        .all(
-            cards!(
-                "coalesce(d.seq, 0)",
-                "(cast($3 as boolean) and r.class_id in (select o.class_id from class_members o
-                                                         where o.school_id = $1 and o.user_id = $2)
-                  or cast($4 as boolean) and (r.kind = 'family' or cast($5 as boolean))
-                     and r.id in (select p.room_id from room_members p where p.school_id = $1 and p.user_id = $2
-                                    and (p.hidden_seq is null or p.hidden_seq < r.last_seq)))
-                 order by coalesce(l.sent_at, r.created_at, 0) desc, r.id limit 500"
-            ),
-            args![
-                scope.school_id(),
-                scope.user_id(),
-                scope.can(Permission::ClassesRead),
-                own,
-                scope.place.features.has(Feature::DirectMessages)
-            ],
-        )
-        .await?;
-    let cards = rows.into_iter().map(|row| card(scope, row));
-    let (closed, mut rooms): (Vec<_>, Vec<_>) = cards.partition(|room| room.closed);
-    rooms.sort_by_key(|room| room.unread == 0);
+    let (closed, rooms): (Vec<_>, Vec<_>) = in_sight(scope).await?.into_iter().partition(|room| room.closed);
     let mut by_role = by_role(scope, words).await?;
     let more_by_role = by_role.len() > BY_ROLE;
     by_role.truncate(BY_ROLE);
@@ -108,6 +162,26 @@ pub async fn list(scope: &Scope, words: &str) -> Result<RoomList> {
         may_begin: partners::are_any(scope).await?,
         may_set_words: own && scope.can(Permission::SchoolSettings),
     })
+}
+
+/// The open ones of their rooms alone: what a list that stands open asks for again.
+///
+/// # Errors
+/// As [`list`].
+pub async fn cards(scope: &Scope) -> Result<Vec<RoomCard>> {
+    let mut rooms = in_sight(scope).await?;
+    rooms.retain(|room| !room.closed);
+    Ok(rooms)
+}
+
+/// What one of two has put out of sight comes back with the next message.
+async fn in_sight(scope: &Scope) -> Result<Vec<RoomCard>> {
+    must_chat(scope)?;
+    let rows: Vec<Row> = scope
+        .db
+        .all(cards!("coalesce(d.seq, 0)", own_rooms!(" and (p.hidden_seq is null or p.hidden_seq < r.last_seq)")), seated(scope))
+        .await?;
+    Ok(rows.into_iter().map(|row| card(scope, row)).collect())
 }
 
 /// How far the caller reaches into rooms of classes that they are not in (see [`bounds`]), as [`super::policy::may_enter`]
@@ -151,14 +225,15 @@ pub(super) fn must_chat(scope: &Scope) -> Result<()> {
 
 fn card(scope: &Scope, row: Row) -> RoomCard {
     let title = rooms::title(row.kind, &row.name, &row.class_name, row.other.as_deref(), None);
-    let about = match row.kind {
-        RoomKind::Topic => row.class_name,
-        RoomKind::Family => row.child.unwrap_or_default(),
-        RoomKind::Class | RoomKind::Direct => String::new(),
-    };
+    let about = about(row.kind, row.class_name, row.child);
     let last = row.body.zip(row.sent_at).map(|(body, at)| {
         let line: Vec<&str> = body.split_whitespace().collect();
-        (line.join(" ").chars().take(EXCERPT).collect(), scope.when(at))
+        LastWord {
+            author: row.author.unwrap_or_default(),
+            own: row.author_id == Some(scope.user_id()),
+            words: line.join(" ").chars().take(EXCERPT).collect(),
+            at: scope.when(at),
+        }
     });
     RoomCard {
         id: row.id,
@@ -170,6 +245,15 @@ fn card(scope: &Scope, row: Row) -> RoomCard {
         unread: row.unread,
         called: row.called,
         last,
+    }
+}
+
+/// What stands beside its name: the class of a further room, or the child it is about.
+fn about(kind: RoomKind, class_name: String, child: Option<String>) -> String {
+    match kind {
+        RoomKind::Topic => class_name,
+        RoomKind::Family => child.unwrap_or_default(),
+        RoomKind::Class | RoomKind::Direct => String::new(),
     }
 }
 
@@ -222,6 +306,7 @@ pub async fn open_topic(scope: &Scope, form: &RoomForm) -> Result<RoomId> {
         return found(&mut work.tx, scope, &key).await;
     }
     work.audit("room.opened", id, json!({ "class": form.class, "name": form.name.trim() })).await?;
+    topics::tell_the_class(&mut work, scope, form.class).await?;
     work.commit().await?;
     Ok(id)
 }

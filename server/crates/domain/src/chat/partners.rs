@@ -9,6 +9,7 @@ use store::{Arg, args, list, sql};
 use super::lists::{found, must_chat};
 use super::policy::{self, Side, Tie};
 use super::rooms::{self, Key};
+use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, search};
 
@@ -157,8 +158,11 @@ pub async fn open_direct(scope: &Scope, form: &DirectForm) -> Result<RoomId> {
     if came + shown == 0 {
         return Ok(id);
     }
+    // They have a room more, which they follow from now on.
+    work.tell(Event::Notified { user: me });
     if came > 0 {
         work.audit("room.opened", id, json!({ "member": form.with })).await?;
+        work.tell(Event::Notified { user: form.with });
     }
     work.commit().await?;
     Ok(id)
@@ -188,5 +192,10 @@ pub async fn hide(scope: &Scope, room: RoomId) -> Result<()> {
         )
         .await?;
     // What somebody has in sight is no deed that the log would have to remember.
-    if hidden == 0 { Ok(()) } else { work.commit().await }
+    if hidden == 0 {
+        return Ok(());
+    }
+    // On their other pages the list has a room less.
+    work.tell(Event::Notified { user: scope.user_id() });
+    work.commit().await
 }

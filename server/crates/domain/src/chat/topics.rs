@@ -1,7 +1,7 @@
 //! The further rooms of a class: they get another name, are closed, and opened again.
 
 use model::chat::{RoomKind, TopicForm};
-use model::ids::{ClassId, RoomId};
+use model::ids::{ClassId, RoomId, UserId};
 use model::{Error, Problem};
 use serde_json::json;
 use store::{args, sql};
@@ -46,6 +46,7 @@ pub async fn rename(scope: &Scope, room: RoomId, form: &TopicForm) -> Result<()>
         .map_err(|error| crate::Error::taken(error, "name"))?;
     work.audit("room.renamed", room.id, json!({ "before": { "name": room.name() }, "after": { "name": name } })).await?;
     work.tell(Event::Ruled { school, room: room.id });
+    tell_the_class(&mut work, scope, class).await?;
     work.commit().await
 }
 
@@ -54,7 +55,7 @@ pub async fn rename(scope: &Scope, room: RoomId, form: &TopicForm) -> Result<()>
 /// # Errors
 /// As [`rename`], but for the name.
 pub async fn close(scope: &Scope, room: RoomId, closed: bool) -> Result<()> {
-    let (mut work, room, _) = hold(scope, room).await?;
+    let (mut work, room, class) = hold(scope, room).await?;
     if room.closed_at.is_some() == closed {
         return Ok(());
     }
@@ -68,7 +69,23 @@ pub async fn close(scope: &Scope, room: RoomId, closed: bool) -> Result<()> {
     let action = if closed { "room.closed" } else { "room.reopened" };
     work.audit(action, room.id, json!({ "name": room.name() })).await?;
     work.tell(Event::Ruled { school, room: room.id });
+    tell_the_class(&mut work, scope, class).await?;
     work.commit().await
+}
+
+/// Tells the people of a class that their rooms are others: a room more, which they follow from now on, or one of another name.
+pub(super) async fn tell_the_class(work: &mut Work, scope: &Scope, class: ClassId) -> Result<()> {
+    let people: Vec<(UserId,)> = work
+        .tx
+        .all(
+            sql!("select user_id from class_members where school_id = $1 and class_id = $2 order by user_id"),
+            args![scope.school_id(), class],
+        )
+        .await?;
+    for (user,) in people {
+        work.tell(Event::Notified { user });
+    }
+    Ok(())
 }
 
 /// A further room that the caller moderates; it is held until the end, and read under that.
