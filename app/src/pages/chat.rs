@@ -12,6 +12,7 @@ mod files;
 mod kept;
 mod keys;
 mod lines;
+mod menu;
 mod message;
 mod moderation;
 mod offer;
@@ -42,6 +43,7 @@ pub enum Page {
     Reports,
     Report,
     Versions,
+    Acts,
     Words,
 }
 
@@ -54,6 +56,7 @@ pub fn page(page: Page) -> AnyView {
         Page::Reports => view! { <reports::Reports/> }.into_any(),
         Page::Report => view! { <reports::ReportPage/> }.into_any(),
         Page::Versions => view! { <reports::Versions/> }.into_any(),
+        Page::Acts => view! { <menu::ActsPage/> }.into_any(),
         Page::Words => view! { <reports::Words/> }.into_any(),
     }
 }

@@ -107,6 +107,7 @@ const ARCHIVES: &str = "/backup/download/archive backup/storage show_space /back
 /// Those that no permission opens: they are about a message of one's own or of a room one is in, for a child's parents, for the members of a class, for its students, or for all.
 const OPENED_OTHERWISE: &[&str] = &[
     "chat/{room}/versions/{message}",
+    "chat/{room}/acts/{seq}",
     "show_versions",
     "edit_message",
     "delete_message",

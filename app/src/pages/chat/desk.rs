@@ -1,5 +1,7 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
+mod window;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::rc::Rc;
@@ -8,7 +10,7 @@ use std::time::Duration;
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::task::spawn_local;
 use model::At;
-use model::chat::{History, Message, MessageForm, Present, ReactionForm, RoomPage, Standing};
+use model::chat::{Message, MessageForm, Present, ReactionForm, RoomPage, Standing};
 use model::ids::{FileId, MessageId, RoomId, UserId};
 
 use super::api;
@@ -279,70 +281,6 @@ impl Desk {
     /// The person looks at the newest message.
     pub fn seen(self) {
         self.wire(|wire| wire.seen());
-    }
-
-    /// Loads the page of messages before those that are here.
-    pub fn load_older(self) {
-        let Some((first, true)) = self.timeline.with_untracked(|it| it.first().map(|first| (first, it.more()))) else { return };
-        self.load(
-            move |school, room| api::older_messages(school, room, first),
-            move |history| {
-                self.scroll.hold();
-                self.timeline.update(|timeline| timeline.older(history));
-            },
-        );
-    }
-
-    /// Loads the page of messages after those that are here.
-    pub fn load_newer(self) {
-        let (last, true) = self.timeline.with_untracked(|it| (it.last(), it.newer())) else { return };
-        self.load(
-            move |school, room| api::newer_messages(school, room, last),
-            move |history| {
-                self.scroll.stay();
-                let whole = self.timeline.try_update(|timeline| timeline.newer_page(history));
-                if whole == Some(true) {
-                    // What was said while the page was on its way comes now.
-                    self.wire(|wire| wire.enter());
-                }
-            },
-        );
-    }
-
-    /// Shows the end of the talk, from wherever one is.
-    pub fn newest(self) {
-        if !self.timeline.with_untracked(|timeline| timeline.newer()) {
-            return self.scroll.go_down();
-        }
-        self.load(
-            move |school, room| api::older_messages(school, room, i64::MAX),
-            move |history| {
-                self.timeline.update(|timeline| timeline.replace(history));
-                self.scroll.go_down();
-                self.wire(|wire| wire.enter());
-            },
-        );
-    }
-
-    fn load<F>(self, ask: impl FnOnce(String, RoomId) -> F + 'static, take: impl FnOnce(History) + 'static)
-    where
-        F: Future<Output = Result<History>> + 'static,
-    {
-        if self.loading.get_untracked() {
-            return;
-        }
-        self.loading.set(true);
-        let school = self.school.get_value();
-        spawn_local(async move {
-            let history = ask(school, self.room).await;
-            if self.timeline.is_disposed() {
-                return;
-            }
-            if let Ok(history) = history {
-                take(history);
-            }
-            self.loading.set(false);
-        });
     }
 }
 

@@ -12,6 +12,7 @@ use super::clock;
 use super::desk::Desk;
 use super::files::Files;
 use super::lines::Head;
+use super::menu::ActsMenu;
 use super::writing::Writing;
 use crate::prelude::*;
 use crate::text::list;
@@ -77,7 +78,7 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
             {body}
             <p class="message-marks">{marks}</p>
             {(!reactions.is_empty()).then(|| view! { <Reactions desk id reactions/> })}
-            {(!deleted).then(|| view! { <Acts desk row=row.clone() mine/> })}
+            {(!deleted).then(|| view! { <ActsMenu desk row=row.clone() mine/> })}
         </article>
     }
 }
@@ -139,14 +140,13 @@ fn Reactions(desk: Desk, id: MessageId, reactions: Vec<Reaction>) -> impl IntoVi
     view! { <div class="reactions">{reactions.into_iter().map(one).collect_view()}</div> }
 }
 
-/// What can be done with a message, behind a button that keys, fingers and a mouse open.
+/// What can be done with a message, as the entries of a list.
 #[component]
-fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
+pub fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
     let message = row.message.clone();
     let (id, seq) = (message.id, message.seq);
     let standing = desk.standing.get_untracked();
     let (base, pinned) = (desk.address(), message.pinned_at.is_some());
-    let label = tf(c::ACTS, &[("author", &message.author), ("time", &row.time)]);
     let may_pin = standing.may_moderate;
     let may_delete = mine || standing.may_moderate;
     let begin = move |writing: Writing| {
@@ -169,41 +169,37 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="message-acts">
-            <Menu label icon="ellipsis">
-                {standing.may_write.then(|| view! { <li class="reactions">{signs}</li> })}
-                {standing
-                    .may_write
-                    .then(|| view! { <li><a href=format!("{base}?at={seq}&reply={seq}#message") on:click=answer>{t(c::REPLY)}</a></li> })}
-                {(mine && standing.may_write)
-                    .then(|| view! { <li><a href=format!("{base}?at={seq}&edit={seq}#message") on:click=other>{t(c::EDIT)}</a></li> })}
-                {may_pin
-                    .then(|| {
-                        let act = Callback::new(move |()| desk.pin(id, !pinned));
-                        let fields = vec![("on", (!pinned).to_string())];
-                        view! {
-                            <li>
-                                <Act desk path=PIN id fields act>
-                                    <button>{if pinned { t(c::UNPIN) } else { t(c::PIN) }}</button>
-                                </Act>
-                            </li>
-                        }
-                    })}
-                {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
-                {may_delete
-                    .then(|| {
-                        let act = Callback::new(move |()| desk.delete(id));
-                        view! {
-                            <li>
-                                <Ask label=t(c::DELETE) question=t(c::DELETE_ASK)>
-                                    <Act desk path=DELETE id act>
-                                        <Button variant=Variant::Danger>{t(c::DELETE_DO)}</Button>
-                                    </Act>
-                                </Ask>
-                            </li>
-                        }
-                    })}
-            </Menu>
-        </div>
+        {standing.may_write.then(|| view! { <li class="reactions">{signs}</li> })}
+        {standing
+            .may_write
+            .then(|| view! { <li><a href=format!("{base}?at={seq}&reply={seq}#message") on:click=answer>{t(c::REPLY)}</a></li> })}
+        {(mine && standing.may_write)
+            .then(|| view! { <li><a href=format!("{base}?at={seq}&edit={seq}#message") on:click=other>{t(c::EDIT)}</a></li> })}
+        {may_pin
+            .then(|| {
+                let act = Callback::new(move |()| desk.pin(id, !pinned));
+                let fields = vec![("on", (!pinned).to_string())];
+                view! {
+                    <li>
+                        <Act desk path=PIN id fields act>
+                            <button>{if pinned { t(c::UNPIN) } else { t(c::PIN) }}</button>
+                        </Act>
+                    </li>
+                }
+            })}
+        {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
+        {may_delete
+            .then(|| {
+                let act = Callback::new(move |()| desk.delete(id));
+                view! {
+                    <li>
+                        <Ask label=t(c::DELETE) question=t(c::DELETE_ASK)>
+                            <Act desk path=DELETE id act>
+                                <Button variant=Variant::Danger>{t(c::DELETE_DO)}</Button>
+                            </Act>
+                        </Ask>
+                    </li>
+                }
+            })}
     }
 }

@@ -4,6 +4,7 @@
 mod drawn;
 #[cfg(test)]
 mod tests;
+mod window;
 
 use model::chat::{History, Message, MessageFile, MessageRow, Quote, RoomPage};
 use model::ids::UserId;
@@ -36,6 +37,8 @@ pub struct Timeline {
     revision: i64,
     /// The page began with messages that were new to the person: those after this number.
     read: Option<i64>,
+    /// Whether older ones were here and are no longer.
+    cut: bool,
 }
 
 impl Timeline {
@@ -52,6 +55,7 @@ impl Timeline {
             // A first visit marks nothing, and neither does what is said while the person is here.
             read: Some(page.read)
                 .filter(|read| *read > 0 && page.history.messages.last().is_some_and(|row| row.message.seq > *read)),
+            cut: false,
         }
     }
 
@@ -144,7 +148,7 @@ impl Timeline {
     /// Shows another part of the talk.
     pub fn replace(&mut self, history: History) {
         self.said = history.messages;
-        (self.more, self.newer) = (history.more, history.newer);
+        (self.more, self.newer, self.cut) = (history.more, history.newer, false);
     }
 
     /// Takes a message as it is now, and shows it so where others quote it. What is older than what is here says nothing.

@@ -45,6 +45,8 @@ texts! { "chat":
     REACTED_MANY = "{emoji} from {names} and {n} more";
     REACT = "React with {emoji}";
     ACTS = "Message from {author}, {time}: what to do";
+    /// The way to the page of that, without a script.
+    ACTS_PAGE = "What to do with it";
     REPLY = "Reply";
     EDIT = "Edit";
     PIN = "Pin";

@@ -50,7 +50,7 @@ impl Timeline {
         let mut lines = Vec::with_capacity(self.said.len() + self.outbox.len() + 4);
         let mut day = "";
         let mut before: Option<&Message> = None;
-        let mut read = self.read;
+        let mut read = self.mark();
         for row in &self.said {
             let message = &row.message;
             let mine = message.user_id == self.me;

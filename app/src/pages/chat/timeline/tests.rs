@@ -270,3 +270,33 @@ fn whether_one_is_read_is_said_of_what_one_said_last() {
     it.receive(message(4, ADA));
     assert_eq!(it.own_end(), None);
 }
+
+#[test]
+fn a_page_lets_the_far_end_of_the_talk_go_and_takes_it_up_again() {
+    let mut it = timeline(history(101..=150, true), 0);
+    it.older(history(51..=100, true));
+    it.keep_oldest(80);
+    assert_eq!((it.first(), it.last(), it.count(), it.newer(), it.more()), (Some(51), 130, 80, true, true));
+    assert_eq!(it.receive(message(151, ADA)), Arrival::FromOthers);
+    assert_eq!(it.last(), 130, "what is said now has no place until the rest has come again");
+    assert!(it.newer_page(history(131..=150, true)));
+    it.keep_newest(80);
+    assert_eq!((it.first(), it.last(), it.newer(), it.more()), (Some(71), 150, false, true));
+    it.receive(message(151, ADA));
+    assert_eq!(it.last(), 151);
+    let before = it.clone();
+    it.keep_newest(81);
+    it.keep_oldest(81);
+    assert_eq!(it, before, "what is not too much stays");
+}
+
+#[test]
+fn the_mark_of_what_is_new_goes_with_what_it_stood_before_and_comes_back_with_it() {
+    let mut it = timeline(history(1..=60, false), 10);
+    let marks = |it: &Timeline| it.lines().iter().filter(|line| matches!(line, Line::Unread)).count();
+    assert_eq!(marks(&it), 1);
+    it.keep_newest(40);
+    assert_eq!(marks(&it), 0, "it is not said of a message further down");
+    it.older(history(1..=20, false));
+    assert_eq!(marks(&it), 1);
+}

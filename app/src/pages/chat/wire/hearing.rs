@@ -58,6 +58,7 @@ impl Wire {
                 if arrival == Some(Arrival::FromOthers) && below {
                     self.desk.scroll.missed.set(true);
                 }
+                self.desk.trim();
                 if own && !timeline.with_untracked(|timeline| timeline.outbox.awaits_receipt()) {
                     clear(&self.patience);
                     self.flush();
