@@ -88,6 +88,30 @@ test("a message is answered, given a sign, edited and deleted, and the other see
   });
 });
 
+test("a teacher sees who has read what they said, as soon as they have, and a student does not", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await say(esi, "Bring a pen");
+  const said = message(esi, "Bring a pen");
+  await expect(said.locator(".seen-by")).toHaveCount(0);
+  await enterTheChat(kofi, group);
+  await hears(kofi, "Bring a pen");
+  await expect(said.getByText("Seen by 1")).toBeVisible();
+  await said.getByText("Seen by 1").click();
+  await expect(said.locator(".seen-by")).toContainText(kofi.name);
+  await say(kofi, "I will");
+  await hears(esi, "I will");
+  await expect(message(kofi, "I will").locator(".seen-by")).toHaveCount(0);
+  // It goes down with what is read.
+  await say(esi, "And paper");
+  await hears(kofi, "And paper");
+  await expect(message(esi, "And paper").getByText("Seen by 1")).toBeVisible();
+  await expect(said.locator(".seen-by")).toHaveCount(0);
+  await esi.page.reload();
+  await esi.settles();
+  await expect(message(esi, "And paper").getByText("Seen by 1")).toBeVisible();
+});
+
 test("the list counts what is new, words are found, and a message leads to its place", async ({ person }) => {
   const { esi, kofi, group, slug } = await aClass(person);
   await enterTheChat(esi, group);

@@ -49,10 +49,11 @@ async fn without_a_script_a_page_holds_what_can_be_done_with_a_message() {
         assert!(!acts.body.contains("delete_message"), "it is not his");
         assert!(talk.ada.get(&path).await.body.contains("delete_message"));
         let room = talk.room.to_string();
-        let sign = [("school", "alpha"), ("room", room.as_str()), ("id", id.as_str()), ("form[emoji]", "👍"), ("form[on]", "true")];
+        let sign =
+            [("school", "alpha"), ("room", room.as_str()), ("id", id.as_str()), ("form[emoji]", "👍"), ("form[on]", "true")];
         let back = talk.ben.post_from(&path, "/fn/app/pages/chat/api/react", &sign).await;
         assert_eq!((back.status, back.location().ends_with("/acts/1")), (StatusCode::SEE_OTHER, true), "{}", back.location());
-        let given = &page(&talk.ada, "alpha", &talk.class).await.history.messages[0].message.reactions;
+        let given = page(&talk.ada, "alpha", &talk.class).await.history.messages[0].message.reactions.clone();
         assert_eq!((given[0].emoji.as_str(), given[0].count), ("👍", 1));
         let gone = [("school", "alpha"), ("room", room.as_str()), ("id", id.as_str())];
         talk.ada.post_from(&path, "/fn/app/pages/chat/api/delete_message", &gone).await;

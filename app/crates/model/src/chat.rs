@@ -12,8 +12,8 @@ use crate::{At, Error, Problem};
 pub use files::MessageFile;
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
 pub use room::{
-    CATCH_UP, Found, History, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,
-    Window,
+    CATCH_UP, FEW, Found, History, MessageRow, PAGE, Partner, Reader, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing,
+    Version, Window,
 };
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].
@@ -193,6 +193,12 @@ pub enum ServerFrame {
     },
     /// The person's own mark, moved by another of their devices.
     Read {
+        room: RoomId,
+        user_id: UserId,
+        seq: i64,
+    },
+    /// How far somebody else has read, to who may see it: those whom their `standing` names `readers`.
+    Seen {
         room: RoomId,
         user_id: UserId,
         seq: i64,

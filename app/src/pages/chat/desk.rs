@@ -57,6 +57,8 @@ pub struct Desk {
     pub school: StoredValue<String>,
     pub timeline: RwSignal<Timeline>,
     pub standing: RwSignal<Standing>,
+    /// Under which messages of one's own it is said who has read them.
+    pub seen_by: Memo<Vec<(i64, Vec<String>)>>,
     /// What is pinned, the newest first.
     pub pins: RwSignal<Vec<Message>>,
     pub writing: RwSignal<Writing>,
@@ -87,12 +89,15 @@ impl Desk {
     pub fn new(school: String, page: &RoomPage, writing: Writing) -> Desk {
         let timeline = Timeline::new(page);
         let scroll = Scroll::new(page.newest() && timeline.first_unread().is_none());
+        let (timeline, standing) = (RwSignal::new(timeline), RwSignal::new(page.standing.clone()));
+        let seen_by = Memo::new(move |_| standing.with(|it| timeline.with(|timeline| timeline.seen_by(&it.readers))));
         Desk {
             room: page.room_id,
             me: page.me,
             school: StoredValue::new(school),
-            timeline: RwSignal::new(timeline),
-            standing: RwSignal::new(page.standing.clone()),
+            timeline,
+            standing,
+            seen_by,
             pins: RwSignal::new(page.pins.iter().map(|row| row.message.clone()).collect()),
             writing: RwSignal::new(writing),
             link: RwSignal::new(Link::Connecting),

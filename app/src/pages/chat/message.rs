@@ -13,6 +13,7 @@ use super::desk::Desk;
 use super::files::Files;
 use super::lines::Head;
 use super::menu::ActsMenu;
+use super::people::SeenBy;
 use super::writing::Writing;
 use crate::prelude::*;
 use crate::text::list;
@@ -70,14 +71,16 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
         }
     });
     let reactions = message.reactions.clone();
-    let (author, time, at, id) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at), message.id);
+    let (author, time, at) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at));
+    let (id, seq) = (message.id, message.seq);
     view! {
-        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{}", message.seq)>
+        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{seq}")>
             <Head author time at/>
             {quote}
             {body}
             <p class="message-marks">{marks}</p>
             {(!reactions.is_empty()).then(|| view! { <Reactions desk id reactions/> })}
+            {(mine && !deleted).then(|| view! { <SeenBy desk seq/> })}
             {(!deleted).then(|| view! { <ActsMenu desk row=row.clone() mine/> })}
         </article>
     }

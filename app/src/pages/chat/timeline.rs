@@ -2,6 +2,7 @@
 //! that it is tried out without a browser.
 
 mod drawn;
+mod seen;
 #[cfg(test)]
 mod tests;
 mod window;

@@ -12,6 +12,7 @@ mod lists;
 mod messages;
 mod moderation;
 pub mod policy;
+mod readers;
 mod reading;
 mod rooms;
 mod saying;

@@ -9,6 +9,9 @@ use crate::{At, When};
 /// Messages a page loads at once.
 pub const PAGE: i64 = 50;
 
+/// Others in a room of which it is told who has read.
+pub const FEW: i64 = 50;
+
 /// Messages that are sent again at most when a client comes back; who was away longer pages back instead.
 pub const CATCH_UP: i64 = 1000;
 
@@ -72,6 +75,18 @@ pub struct Standing {
     /// In a room of two: the newest message that the other one has read.
     #[serde(default)]
     pub seen: i64,
+    /// In a room of few, for those who may see it: how far each of the others has read.
+    #[serde(default)]
+    pub readers: Vec<Reader>,
+}
+
+/// Somebody else of a room, with the newest message that they have read; 0 for none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct Reader {
+    pub user_id: UserId,
+    pub name: String,
+    pub seq: i64,
 }
 
 /// The room's page.

@@ -16,6 +16,8 @@ texts! { "chat":
     /// Of one's own messages, in a room of two.
     SEEN = "Read";
     MARK_READ = "Mark as read";
+    /// Of one's own messages, where there are few people.
+    SEEN_BY = "Seen by {n}" | "Seen by {n}";
     SENDING = "Sending";
     HELD = "Will be sent when the restore is done";
     WAITING = "Will be sent when you are connected again";

@@ -300,3 +300,19 @@ fn the_mark_of_what_is_new_goes_with_what_it_stood_before_and_comes_back_with_it
     it.older(history(1..=20, false));
     assert_eq!(marks(&it), 1);
 }
+
+#[test]
+fn who_has_read_is_said_under_the_newest_message_that_they_have_read() {
+    let reader = |n: u128, name: &str, seq| model::chat::Reader { user_id: UserId::from_u128(n), name: name.into(), seq };
+    let mut it = timeline(History::default(), 0);
+    for (seq, who) in [(1, ME), (2, ADA), (3, ME), (4, ME)] {
+        it.receive(message(seq, who));
+    }
+    let names = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    let readers = [reader(2, "Ada", 4), reader(3, "Ben", 2), reader(4, "Eve", 0)];
+    assert_eq!(it.seen_by(&readers), [(4, names(&["Ada"])), (1, names(&["Ada", "Ben"]))]);
+    let all = [reader(2, "Ada", 9), reader(3, "Ben", 4)];
+    assert_eq!(it.seen_by(&all), [(4, names(&["Ada", "Ben"]))]);
+    assert_eq!(it.seen_by(&[reader(2, "Ada", 0)]), []);
+    assert_eq!(it.seen_by(&[]), []);
+}

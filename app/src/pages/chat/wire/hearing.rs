@@ -71,6 +71,11 @@ impl Wire {
             }
             ServerFrame::Standing { standing, .. } => self.desk.standing.set(standing),
             ServerFrame::Typing { user_id, name, .. } if user_id != me => self.types(user_id, name),
+            ServerFrame::Seen { user_id, seq, .. } => self.desk.standing.update(|standing| {
+                if let Some(reader) = standing.readers.iter_mut().find(|it| it.user_id == user_id) {
+                    reader.seq = reader.seq.max(seq);
+                }
+            }),
             ServerFrame::Read { seq, .. } => self.told.set(self.told.get().max(seq)),
             ServerFrame::Error { refusal, id: Some(id), .. } => {
                 clear(&self.patience);

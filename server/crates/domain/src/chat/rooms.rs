@@ -8,7 +8,7 @@ use model::ids::{ClassId, MessageId, RoomId, UserId};
 use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
-use super::{messages, policy, reading, told};
+use super::{messages, policy, readers, reading, told};
 use crate::backup::gate;
 use crate::hub::{Event, Mailbox, Stay};
 use crate::scope::Actor;
@@ -80,6 +80,8 @@ impl Room {
             slow_seconds: self.slow_seconds,
             muted_until: self.muted_until.filter(|until| *until > scope.now).map(|until| scope.when(until)),
             seen: self.other_seq,
+            // Asked for beside (`readers`), and not by everybody.
+            readers: Vec::new(),
         }
     }
 
@@ -223,7 +225,7 @@ async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
     let room = reach(scope, key).await?;
     let history = reading::page(scope, &room, reading::upper(&room, room.read_seq, window)).await?;
     let pins = reading::pinned(scope, room.id).await?;
-    let standing = room.standing(scope);
+    let standing = readers::standing(scope, &room).await?;
     let people = if standing.may_moderate { messages::people(scope, room.id).await? } else { Vec::new() };
     let unread = reading::unread(scope, room.id, room.read_seq).await?;
     Ok(RoomPage {
@@ -255,7 +257,8 @@ async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
 /// As [`open`].
 pub async fn join(scope: &Scope, room: RoomId) -> Result<(i64, i64, Standing)> {
     let room = reach(scope, Key::Room(room)).await?;
-    Ok((room.last_seq, room.last_revision, room.standing(scope)))
+    let standing = readers::standing(scope, &room).await?;
+    Ok((room.last_seq, room.last_revision, standing))
 }
 
 /// How the room stands for the person now.
@@ -263,7 +266,7 @@ pub async fn join(scope: &Scope, room: RoomId) -> Result<(i64, i64, Standing)> {
 /// # Errors
 /// As [`open`].
 pub async fn standing(scope: &Scope, room: RoomId) -> Result<Standing> {
-    Ok(reach(scope, Key::Room(room)).await?.standing(scope))
+    readers::standing(scope, &reach(scope, Key::Room(room)).await?).await
 }
 
 /// Notes how far the person has read; the mark never goes back and never past the newest message. While the school is
@@ -299,7 +302,8 @@ async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
         .await?;
     if moved > 0 {
         let school = scope.school_id();
-        work.tell(Event::Read { school, room, user: scope.user_id(), seq });
+        let few = readers::are_few(&mut work.tx, scope, &found).await?;
+        work.tell(Event::Read { school, room, user: scope.user_id(), seq, few });
         if found.kind.is_private() {
             work.tell(Event::Ruled { school, room });
         }
