@@ -14,13 +14,14 @@ async fn marks(scope: &Scope, room: RoomId) -> Vec<(UserId, i64)> {
 /// So many more students of the class, whose names begin so.
 async fn come(db: &Db, scene: &Scene, count: usize, name: &str) {
     let school = scene.admin.school_id();
-    let rows: Value = (0..count).map(|n| json!([UserId::new(), format!("{name}{n:03}")])).collect();
+    let rows: Value =
+        (0..count).map(|n| json!([UserId::new(), format!("{name}{n:03}"), format!("{name}{n:03}@lyceum.test")])).collect();
     let rows = rows.to_string();
     db.run(
         sql!(
             "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
                                 platform_role, locale, verified_at, created_at)
-             select value ->> 0, value ->> 1, value ->> 1, value ->> 1, value ->> 1, value ->> 1, value ->> 1, '', 'active',
+             select value ->> 0, value ->> 1, value ->> 1, value ->> 2, value ->> 2, value ->> 1, value ->> 1, '', 'active',
                     'student', '', 1, 1 from {rows $1}"
         ),
         args![rows.as_str()],
