@@ -56,6 +56,24 @@ test("a message is answered, given a sign, edited and deleted, and the other see
     await kofi.fills({ Message: "" });
   });
 
+  await test.step("linked to, and nothing is loaded anew", async () => {
+    await message(kofi, "Who has the book?").locator(".message-head a").click();
+    await expect(kofi.page).toHaveURL(/\?at=1#m1$/);
+    await kofi.fills({ Message: "Still here" });
+    await kofi.page.evaluate(() => {
+      const writeText = async (text: string) => {
+        document.body.dataset.copied = text;
+      };
+      Object.defineProperty(navigator, "clipboard", { value: { writeText } });
+    });
+    const menu = await acts(kofi, "Who has the book?");
+    await menu.getByRole("link", { name: "Copy link", exact: true }).click();
+    await expect(kofi.main.getByText("The link to the message is copied.")).toBeVisible();
+    await expect(kofi.page.locator("body")).toHaveAttribute("data-copied", /^https?:.*\?at=1#m1$/);
+    await expect(kofi.field("Message")).toHaveValue("Still here");
+    await kofi.fills({ Message: "" });
+  });
+
   await test.step("answered, and the asker is called", async () => {
     const menu = await acts(esi, "Who has the book?");
     await menu.getByRole("link", { name: "Reply", exact: true }).click();
@@ -127,6 +145,62 @@ test("the list counts what is new, words are found, and a message leads to its p
   await expect(message(kofi, "The exam is on Monday")).toBeInViewport();
   // What is read in the chat is read in the bell.
   await expect(kofi.page.locator("details.bell .count")).toHaveCount(0);
+
+  await test.step("what is put aside is new again until one comes back", async () => {
+    const menu = await acts(kofi, "Bring a pen");
+    await menu.getByRole("button", { name: "Mark as unread from here" }).click();
+    await expect(kofi.main.getByText("Marked as unread from there.")).toBeVisible();
+    await expect(log(kofi).locator(".unread-mark + .message")).toContainText("Bring a pen");
+    await kofi.opens(`/s/${slug}/chat`);
+    await expect(room.getByText("1 new message")).toBeAttached();
+  });
+});
+
+test("words lead to an address that they say, and what is pinned says by whom", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(kofi, group);
+  await enterTheChat(esi, group);
+  await esi.fills({ Message: "Read [the book](https://books.test/a) and [do not](javascript:alert(1))" });
+  await esi.presses("Send");
+  const link = message(kofi, "the book").getByRole("link", { name: "the book (books.test)" });
+  await expect(link).toHaveAttribute("href", "https://books.test/a");
+  await expect(message(kofi, "[do not](javascript:alert(1))")).toHaveCount(1);
+  const menu = await acts(esi, "the book");
+  await menu.getByRole("button", { name: "Pin", exact: true }).click();
+  await kofi.main.locator("summary", { hasText: "1 pinned message" }).click();
+  await expect(kofi.main.locator(".pins")).toContainText(`Pinned by ${esi.name}`);
+});
+
+test("keys lead to what one said last, out of it again, and to a chat by its name", async ({ person }) => {
+  const { esi, kofi, group, slug } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await say(kofi, "Firts");
+  await say(esi, "Second");
+  const field = kofi.field("Message");
+  await field.press("ArrowUp");
+  await expect(field).toHaveValue("Firts");
+  await expect(kofi.main.getByText("Editing your message")).toBeVisible();
+  await field.press("Escape");
+  await expect(field).toHaveValue("");
+  await expect(kofi.main.getByText("Editing your message")).toHaveCount(0);
+  await field.press("ArrowUp");
+  await kofi.fills({ Message: "First" });
+  await kofi.presses("Save");
+  await hears(esi, "First");
+  // In a field that says something the arrow is the field's.
+  await kofi.fills({ Message: "Begun" });
+  await field.press("ArrowUp");
+  await expect(field).toHaveValue("Begun");
+  await kofi.fills({ Message: "" });
+
+  await kofi.opens(`/s/${slug}`);
+  await kofi.page.keyboard.press("Control+k");
+  await kofi.page.keyboard.type("form sci");
+  const chats = kofi.page.getByRole("group", { name: "Chats" });
+  await chats.getByRole("option", { name: "Form 2 Science" }).click();
+  await kofi.arrives(/\/chat\/[0-9a-f-]{36}$/);
+  await expect(message(kofi, "Second")).toBeVisible();
 });
 
 test("a teacher makes the chat one to read, and the field goes and comes back for all", async ({ person }) => {

@@ -36,6 +36,10 @@ pub struct Message {
     pub edited_at: Option<At>,
     pub deleted_at: Option<At>,
     pub pinned_at: Option<At>,
+    /// Who pinned it.
+    #[serde(default)]
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub pinned_by: Option<Present>,
     /// The number of the message it answers.
     pub reply_seq: Option<i64>,
     /// The beginning of that message, as it is now.
@@ -196,6 +200,9 @@ pub enum ServerFrame {
         room: RoomId,
         user_id: UserId,
         seq: i64,
+        /// Whether it was taken back: what comes after it is new to them again.
+        #[serde(default)]
+        back: bool,
     },
     /// How far somebody else has read, to who may see it: those whom their `standing` names `readers`.
     Seen {
@@ -327,6 +334,7 @@ mod tests {
             edited_at: None,
             deleted_at: None,
             pinned_at: None,
+            pinned_by: None,
             reply_seq: None,
             quote: None,
             mentions: Vec::new(),

@@ -83,6 +83,18 @@ pub async fn mark_room_read(school: String, room: RoomId, seq: i64) -> Result<()
     Ok(())
 }
 
+/// What was said from a message on is new again. The form of a page without script is `plain`: it leads to the list, which
+/// says so.
+#[server(output = Wire)]
+pub async fn mark_room_unread(school: String, room: RoomId, seq: i64, #[server(default)] plain: bool) -> Result<()> {
+    domain::chat::mark_unread(&caller::scope(&school)?, room, seq).await?;
+    if plain {
+        caller::tell(model::Done::RoomMarkedUnread);
+        caller::redirect(&format!("/s/{school}/chat"));
+    }
+    Ok(())
+}
+
 /// The form of a page without script is `plain`: it leads back to the message.
 #[server(output = Wire)]
 pub async fn edit_message(

@@ -91,6 +91,8 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
         event.prevent_default();
         say();
     };
+    let is_new = move || desk.writing.with_untracked(|it| *it == Writing::New);
+    let is_empty = move || picking.is_empty() && field.get_untracked().is_some_and(|it| it.value().is_empty());
     let key = move |event: KeyboardEvent| {
         if offer.key(&event) {
             return;
@@ -100,8 +102,14 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                 event.prevent_default();
                 say();
             }
-            Some(Wish::Leave) if desk.writing.with_untracked(|it| *it != Writing::New) => desk.writing.set(Writing::New),
-            Some(Wish::Leave) | None => {}
+            Some(Wish::Leave) if !is_new() => desk.writing.set(Writing::New),
+            Some(Wish::EditLast) if is_new() && is_empty() => {
+                if let Some(writing) = desk.timeline.with_untracked(|it| it.own_last().map(Writing::edit)) {
+                    event.prevent_default();
+                    desk.writing.set(writing);
+                }
+            }
+            Some(Wish::Leave | Wish::EditLast) | None => {}
         }
     };
     let typed = match form.typed("body") {

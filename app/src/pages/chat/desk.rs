@@ -1,5 +1,6 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
+mod pointing;
 mod window;
 
 use std::collections::HashMap;
@@ -70,6 +71,8 @@ pub struct Desk {
     pub loading: RwSignal<bool>,
     /// Why the last thing that was done to a message was refused.
     pub refused: RwSignal<Option<model::Error>>,
+    /// What has just been done.
+    pub told: RwSignal<Option<Key>>,
     pub scroll: Scroll,
     /// The picture that is looked at.
     pub shown: RwSignal<Option<FileId>>,
@@ -106,6 +109,7 @@ impl Desk {
             typists: RwSignal::default(),
             loading: RwSignal::new(false),
             refused: RwSignal::new(None),
+            told: RwSignal::new(None),
             shown: RwSignal::new(None),
             sent: RwSignal::new(None),
             held: StoredValue::default(),
@@ -159,7 +163,10 @@ impl Desk {
         let going = self.hold(id, files);
         self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, now()));
         self.newest();
-        self.wire(|wire| wire.flush());
+        self.wire(|wire| {
+            wire.put_back();
+            wire.flush();
+        });
     }
 
     /// Takes up a message that the device has kept, unless it is on its way already.

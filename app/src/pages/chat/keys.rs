@@ -11,6 +11,8 @@ pub enum Wish {
     Send,
     /// Out of answering or editing.
     Leave,
+    /// To what one said last, in a field that is empty.
+    EditLast,
 }
 
 /// A key, with what is held beside it.
@@ -42,6 +44,7 @@ fn asked(key: &str, Pressed { shift, command, composes }: Pressed, keyboard: boo
         _ if composes => None,
         "Enter" => (command || keyboard && !shift).then_some(Wish::Send),
         "Escape" => Some(Wish::Leave),
+        "ArrowUp" => (!shift && !command).then_some(Wish::EditLast),
         _ => None,
     }
 }
@@ -60,12 +63,13 @@ mod tests {
             assert_eq!((asked("Enter", pressed, true), asked("Enter", pressed, false)), (keys, finger), "{pressed:?}");
         }
         assert_eq!(asked("a", bare, true), None);
+        assert_eq!((asked("ArrowUp", bare, true), asked("ArrowUp", shift, true)), (Some(Wish::EditLast), None));
     }
 
     #[test]
     fn what_is_pressed_while_a_word_is_composed_belongs_to_the_word() {
         let pressed = Pressed { composes: true, ..Pressed::default() };
-        for key in ["Enter", "Escape"] {
+        for key in ["Enter", "Escape", "ArrowUp"] {
             assert_eq!(asked(key, pressed, true), None, "{key}");
             assert_eq!(asked(key, Pressed { command: true, ..pressed }, false), None, "{key}");
         }

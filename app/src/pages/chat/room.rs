@@ -1,4 +1,5 @@
 use model::chat::{Message, RoomKind, RoomPage};
+use model::markup::plain;
 use model::text::chat as c;
 use server_fn::ServerFn;
 
@@ -7,6 +8,7 @@ use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
 use super::lines::Messages;
+use super::message::pinned;
 use super::moderation::Moderation;
 use super::people::{Connection, Here, Seen, Typing};
 use super::viewer::Viewer;
@@ -106,7 +108,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             {mark}
             <Pins desk/>
             {moderation}
-            <Refused desk/>
+            <Outcome desk/>
             <Messages desk base/>
             <Seen desk/>
             <Typing desk/>
@@ -160,9 +162,15 @@ fn MarkRead(desk: Desk) -> impl IntoView {
 #[component]
 fn Pins(desk: Desk) -> impl IntoView {
     let line = move |message: Message| {
-        let href = format!("{}?at={seq}#m{seq}", desk.address(), seq = message.seq);
-        let words = super::timeline::excerpt(message.gist());
-        view! { <li><a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a></li> }
+        let href = desk.address_of(message.seq);
+        let (words, by) = (plain(&super::timeline::excerpt(message.gist())), pinned(&message));
+        view! {
+            <li>
+                <a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a>
+                " "
+                <span class="muted pinned-by">{by}</span>
+            </li>
+        }
     };
     move || {
         let pins = desk.pins.get();
@@ -176,9 +184,9 @@ fn Pins(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Why the last thing that was done to a message was refused.
+/// What has just been done to a message, or why it was refused.
 #[component]
-fn Refused(desk: Desk) -> impl IntoView {
+fn Outcome(desk: Desk) -> impl IntoView {
     view! {
         <div role="status">
             {move || {
@@ -189,6 +197,7 @@ fn Refused(desk: Desk) -> impl IntoView {
                         view! { <Notice tone=Tone::Bad>{words}</Notice> }
                     })
             }}
+            {move || desk.told.get().map(|words| view! { <Notice tone=Tone::Good>{t(words)}</Notice> })}
         </div>
     }
 }

@@ -27,6 +27,16 @@ const ENDED: u16 = 1008;
 /// Tries after which it is asked whether the person may still be here: a refused websocket does not say why.
 const ASK_AFTER: u32 = 3;
 
+/// Whether what comes is left unread, as the person has put something aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aside {
+    No,
+    /// On this page: until they say something, or come again.
+    Here,
+    /// On another page of theirs: until they look at this one.
+    Elsewhere,
+}
+
 pub struct Wire {
     desk: Desk,
     itself: Weak<Wire>,
@@ -35,6 +45,7 @@ pub struct Wire {
     tries: Cell<u32>,
     typed: Cell<At>,
     told: Cell<i64>,
+    aside: Cell<Aside>,
     again: Cell<Option<TimeoutHandle>>,
     patience: Cell<Option<TimeoutHandle>>,
     seen: Cell<Option<TimeoutHandle>>,
@@ -53,6 +64,7 @@ impl Wire {
             tries: Cell::new(0),
             typed: Cell::new(At(0)),
             told: Cell::new(0),
+            aside: Cell::new(Aside::No),
             again: Cell::new(None),
             patience: Cell::new(None),
             seen: Cell::new(None),
@@ -63,6 +75,7 @@ impl Wire {
         wire.on("offline", |wire| wire.lost(Link::Offline));
         // A tab that was asleep finds out at once when it is looked at again.
         wire.on("focus", |wire| {
+            wire.looked();
             wire.seen();
             if wire.socket.borrow().is_none() {
                 wire.connect();

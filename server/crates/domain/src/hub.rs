@@ -42,19 +42,30 @@ pub enum Event {
         message: Arc<Message>,
     },
     /// How a room stands has changed, for one of its people or for all.
-    Ruled { school: SchoolId, room: RoomId },
-    /// Where the others of the room are few, those who may see it are told, too.
+    Ruled {
+        school: SchoolId,
+        room: RoomId,
+    },
+    /// With `back` the mark was taken back: what comes after it is new to the person again. Where the others of the room are
+    /// few, those who may see how far one has read are told, too.
     Read {
         school: SchoolId,
         room: RoomId,
         user: UserId,
         seq: i64,
         #[serde(default)]
+        back: bool,
+        #[serde(default)]
         few: bool,
     },
     /// The same for the others. Never leaves its node: each one knows it from the mark.
     #[serde(skip)]
-    Seen { school: SchoolId, room: RoomId, user: UserId, seq: i64 },
+    Seen {
+        school: SchoolId,
+        room: RoomId,
+        user: UserId,
+        seq: i64,
+    },
     /// Somebody writes; never stored.
     Typing {
         school: SchoolId,
@@ -76,21 +87,37 @@ pub enum Event {
     /// Who is in a large room now, on any node: the first by name, and how many more. Never leaves its node: each one counts
     /// for itself, as all of them know of everybody.
     #[serde(skip)]
-    Gathered { school: SchoolId, room: RoomId, people: Arc<[Present]>, more: usize },
+    Gathered {
+        school: SchoolId,
+        room: RoomId,
+        people: Arc<[Present]>,
+        more: usize,
+    },
     /// A role, a membership or a session changed: open sockets of this person look again.
-    AccessChanged { user: UserId },
+    AccessChanged {
+        user: UserId,
+    },
     /// An announcement is there to be read.
-    Announced { school: SchoolId, announcement: AnnouncementId },
+    Announced {
+        school: SchoolId,
+        announcement: AnnouncementId,
+    },
     /// Somebody was told something, or has read it.
-    Notified { user: UserId },
+    Notified {
+        user: UserId,
+    },
     /// A school, or without one the platform, can only be read from now on; or it is open again.
-    Shut { school: Option<SchoolId>, closed: bool },
-    /// A job waits.
+    Shut {
+        school: Option<SchoolId>,
+        closed: bool,
+    },
     JobAdded,
     /// Something that other nodes said was lost on the way, nobody knows what. Each listener looks at what the database has,
     /// at some moment of this time, lest all of them ask it at once. Never leaves its node.
     #[serde(skip)]
-    Missed { within: Duration },
+    Missed {
+        within: Duration,
+    },
 }
 
 /// The hub of this process. What concerns a room goes to those who are in it, what concerns a person to that person's
@@ -154,7 +181,7 @@ impl Hub {
             Event::Typing { school, room, user, .. } | Event::Present { school, room, user, .. } => {
                 self.rooms.tell_others((school, room), user, &told);
             }
-            Event::Read { school, room, user, seq, few } => {
+            Event::Read { school, room, user, seq, few, .. } => {
                 self.rooms.tell_own((school, room), user, &told);
                 if few {
                     self.rooms.tell_others((school, room), user, &Told::new(Event::Seen { school, room, user, seq }));

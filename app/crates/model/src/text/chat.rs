@@ -41,6 +41,7 @@ texts! { "chat":
     SLOWED = "Waits, as this chat is slow";
     NOT_SENT_WORD = "Not sent: your school does not want one of its words said here";
     PINNED = "Pinned";
+    PINNED_BY = "Pinned by {name}";
     EDITED = "Edited";
     DELETED = "This message was deleted.";
     REACTED = "{emoji} from {names}";
@@ -53,6 +54,13 @@ texts! { "chat":
     EDIT = "Edit";
     PIN = "Pin";
     UNPIN = "Unpin";
+    MARK_UNREAD = "Mark as unread from here";
+    MARKED_UNREAD = "Marked as unread from there. It stays so until you come back to this chat or write in it.";
+    COPY_LINK = "Copy link";
+    LINK_COPIED = "The link to the message is copied.";
+    LINK_NOT_COPIED = "Your browser did not copy it. The time of the message is a link, too: copy it there.";
+    /// Of the time of a message, which leads to it.
+    LINK = "Link to this message";
     REPORT = "Report";
     DELETE = "Delete";
     DELETE_ASK = "Nobody will read it any more. That there was a message stays to be seen.";

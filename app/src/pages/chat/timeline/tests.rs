@@ -25,6 +25,7 @@ fn message(seq: i64, user_id: UserId) -> Message {
         edited_at: None,
         deleted_at: None,
         pinned_at: None,
+        pinned_by: None,
         reply_seq: None,
         quote: None,
         mentions: Vec::new(),
@@ -254,6 +255,33 @@ fn pictures_are_looked_at_in_their_order_and_an_answer_quotes_the_name_of_a_file
     it.receive(Message { reply_seq: Some(1), ..message(3, ME) });
     it.change(Message { revision: 1, ..with(1, vec![file(1, true)]) });
     assert_eq!(it.find(3).unwrap().message.quote.as_ref().unwrap().body, "file1");
+}
+
+#[test]
+fn what_one_said_last_is_taken_up_from_the_end_of_the_talk_alone() {
+    let mut it = timeline(history(1..=2, false), 2);
+    let last = |it: &Timeline| it.own_last().map(|row| row.message.seq);
+    assert_eq!(last(&it), None);
+    it.receive(message(3, ME));
+    it.receive(message(4, ADA));
+    assert_eq!(last(&it), Some(3), "whoever spoke since");
+    it.receive(message(5, ME));
+    it.change(Message { revision: 1, deleted_at: Some(At(NOON)), ..message(5, ME) });
+    assert_eq!(last(&it), Some(3), "what is gone is not edited");
+    it.outbox.say(id(50), form("More"), At(NOON));
+    assert_eq!(last(&it), None, "what is on its way is not there to be edited");
+    it.outbox.arrived(id(50));
+    it.replace(History { newer: true, ..history(1..=2, false) });
+    assert_eq!(last(&it), None);
+}
+
+#[test]
+fn what_is_put_aside_is_marked_as_new() {
+    let mut it = timeline(history(1..=3, false), 0);
+    assert!(!it.lines().contains(&Line::Unread));
+    it.put_aside(2);
+    assert_eq!(it.lines().iter().position(|line| *line == Line::Unread), Some(2), "after the day and the first");
+    assert_eq!(it.first_unread(), Some(2));
 }
 
 #[test]

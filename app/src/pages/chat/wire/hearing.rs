@@ -76,6 +76,7 @@ impl Wire {
                     reader.seq = reader.seq.max(seq);
                 }
             }),
+            ServerFrame::Read { back: true, .. } => self.put_aside_elsewhere(),
             ServerFrame::Read { seq, .. } => self.told.set(self.told.get().max(seq)),
             ServerFrame::Error { refusal, id: Some(id), .. } => {
                 clear(&self.patience);

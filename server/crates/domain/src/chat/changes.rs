@@ -81,10 +81,11 @@ impl Change {
             .tx
             .run(sql!("update messages set revision = $3 where school_id = $1 and id = $2"), args![school, id, self.revision])
             .await?;
-        let message = reading::message(&mut self.work.tx, scope, self.room.id, id).await?.ok_or(Error::NotFound)?;
+        // The log says who pinned it.
         if let Some((action, detail)) = action {
             self.work.audit(action, id, detail).await?;
         }
+        let message = reading::message(&mut self.work.tx, scope, self.room.id, id).await?.ok_or(Error::NotFound)?;
         self.work.tell(Event::Changed { school, room: self.room.id, message: Arc::new(message.clone()) });
         self.work.commit().await?;
         Ok(message)

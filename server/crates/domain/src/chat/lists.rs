@@ -1,10 +1,11 @@
 //! The rooms of a person, and opening further ones.
 
 use model::chat::{DirectForm, Partner, RoomCard, RoomForm, RoomKind, RoomList};
+use model::finding::{FoundRoom, MOST};
 use model::ids::{ClassId, RoomId, UserId};
 use model::{At, Error, Feature, Permission};
 use serde_json::json;
-use store::{Tx, args, sql};
+use store::{Arg, Tx, args, sql};
 
 use super::rooms::{self, two_sql};
 use crate::scope::Actor;
@@ -27,6 +28,68 @@ struct Row {
     sent_at: Option<At>,
 }
 
+/// The rooms that the caller sits in: `$1` to `$5` are those of [`seated`].
+macro_rules! own_rooms {
+    () => {
+        "from rooms r
+         left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
+         left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2
+         left join messages l on l.school_id = r.school_id and l.room_id = r.id and l.seq = r.last_seq
+         where r.school_id = $1 and g.archived_at is null
+           and (cast($3 as boolean) and r.class_id in (select o.class_id from class_members o
+                                                      where o.school_id = $1 and o.user_id = $2)
+                or cast($4 as boolean) and (r.kind = 'family' or cast($5 as boolean))
+                   and r.id in (select p.room_id from room_members p where p.school_id = $1 and p.user_id = $2))
+         order by coalesce(l.sent_at, r.created_at, 0) desc, r.id limit 500"
+    };
+}
+
+fn seated(scope: &Scope) -> Vec<Arg> {
+    let own = scope.me.viewer.is_none();
+    args![
+        scope.school_id(),
+        scope.user_id(),
+        scope.can(Permission::ClassesRead),
+        own,
+        scope.place.features.has(Feature::DirectMessages)
+    ]
+}
+
+#[derive(sqlx::FromRow)]
+struct Named {
+    id: RoomId,
+    kind: RoomKind,
+    name: String,
+    class_name: String,
+    other: Option<String>,
+    child: Option<String>,
+}
+
+/// The rooms that the caller sits in whose names have all of the words, those first in which something was said last: none
+/// where the school has no chat.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn named(scope: &Scope, words: &str) -> Result<Vec<FoundRoom>> {
+    if must_chat(scope).is_err() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Named> = scope
+        .db
+        .all(
+            sql!(concat!("select r.id, r.kind, r.name, coalesce(g.name, '') as class_name, ", two_sql!(), " ", own_rooms!())),
+            seated(scope),
+        )
+        .await?;
+    let words = names::key(words);
+    let found = |row: Named| {
+        let name = rooms::title(row.kind, &row.name, &row.class_name, row.other.as_deref(), None);
+        FoundRoom { id: row.id, name, about: about(row.kind, row.class_name, row.child) }
+    };
+    let fits = |room: &FoundRoom| folding::matches(&words, &names::key(&format!("{} {}", room.name, room.about)));
+    Ok(rows.into_iter().map(found).filter(fits).take(MOST as usize).collect())
+}
+
 /// The rooms that the caller sits in, with what is new there; and whom they may write to.
 ///
 /// # Errors
@@ -47,25 +110,10 @@ pub async fn list(scope: &Scope) -> Result<RoomList> {
                            join messages n on n.school_id = c.school_id and n.id = c.message_id
                            where c.school_id = r.school_id and c.user_id = $2 and n.room_id = r.id
                              and n.seq > coalesce(d.seq, 0)) as called,
-                   case when l.body = '' then l.file_names else l.body end as body, l.sent_at
-                 from rooms r
-                 left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
-                 left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2
-                 left join messages l on l.school_id = r.school_id and l.room_id = r.id and l.seq = r.last_seq
-                 where r.school_id = $1 and g.archived_at is null
-                   and (cast($3 as boolean) and r.class_id in (select o.class_id from class_members o
-                                                              where o.school_id = $1 and o.user_id = $2)
-                        or cast($4 as boolean) and (r.kind = 'family' or cast($5 as boolean))
-                           and r.id in (select p.room_id from room_members p where p.school_id = $1 and p.user_id = $2))
-                 order by coalesce(l.sent_at, r.created_at, 0) desc, r.id limit 500"
+                   case when l.body = '' then l.file_names else l.body end as body, l.sent_at ",
+                own_rooms!()
             )),
-            args![
-                scope.school_id(),
-                scope.user_id(),
-                scope.can(Permission::ClassesRead),
-                own,
-                scope.place.features.has(Feature::DirectMessages)
-            ],
+            seated(scope),
         )
         .await?;
     let mut rooms: Vec<RoomCard> = rows.into_iter().map(|row| card(scope, row)).collect();
@@ -84,16 +132,21 @@ fn must_chat(scope: &Scope) -> Result<()> {
 
 fn card(scope: &Scope, row: Row) -> RoomCard {
     let title = rooms::title(row.kind, &row.name, &row.class_name, row.other.as_deref(), None);
-    let about = match row.kind {
-        RoomKind::Topic => row.class_name,
-        RoomKind::Family => row.child.unwrap_or_default(),
-        RoomKind::Class | RoomKind::Direct => String::new(),
-    };
+    let about = about(row.kind, row.class_name, row.child);
     let last = row.body.zip(row.sent_at).map(|(body, at)| {
         let line: Vec<&str> = body.split_whitespace().collect();
         (line.join(" ").chars().take(EXCERPT).collect(), scope.when(at))
     });
     RoomCard { id: row.id, kind: row.kind, name: title, about, unread: row.unread, called: row.called, last }
+}
+
+/// What stands beside its name: the class of a further room, or the child it is about.
+fn about(kind: RoomKind, class_name: String, child: Option<String>) -> String {
+    match kind {
+        RoomKind::Topic => class_name,
+        RoomKind::Family => child.unwrap_or_default(),
+        RoomKind::Class | RoomKind::Direct => String::new(),
+    }
 }
 
 /// The classes in which the caller moderates, by name, as far as a list goes; or the one that is asked about.

@@ -303,12 +303,42 @@ async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
     if moved > 0 {
         let school = scope.school_id();
         let few = readers::are_few(&mut work.tx, scope, &found).await?;
-        work.tell(Event::Read { school, room, user: scope.user_id(), seq, few });
+        work.tell(Event::Read { school, room, user: scope.user_id(), seq, back: false, few });
         if found.kind.is_private() {
             work.tell(Event::Ruled { school, room });
         }
     }
     told::seen(&mut work, scope, room, seq).await?;
+    work.commit().await
+}
+
+/// Takes the person's mark back to before a message: that and what came after it is new to them again, to be come back to.
+///
+/// # Errors
+/// As [`read`], and `Closed` while the school is closed.
+pub async fn mark_unread(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
+    if scope.me.viewer.is_some() {
+        return Err(Error::Viewing.into());
+    }
+    let found = reach(scope, Key::Room(room)).await?;
+    let before = seq.saturating_sub(1).max(0);
+    let (school, user) = (scope.school_id(), scope.user_id());
+    let mut work = scope.begin().await?;
+    let moved = work
+        .tx
+        .run(
+            sql!("update room_reads set seq = $4 where school_id = $1 and room_id = $2 and user_id = $3 and seq > $4"),
+            args![school, room, user, before],
+        )
+        .await?;
+    if moved == 0 {
+        return Ok(());
+    }
+    work.tell(Event::Read { school, room, user, seq: before, back: true, few: false });
+    // The other one of a room of two no longer sees that it was read.
+    if found.kind.is_private() {
+        work.tell(Event::Ruled { school, room });
+    }
     work.commit().await
 }
 

@@ -25,6 +25,7 @@ pub const LINES: &[Line] = &[
     Line("GET /fn/app/pages/chat/api/show_words", "", &[("school", "alpha")], ADMIN_FN),
     Line("POST /fn/app/pages/chat/api/say", "", &[("school", "alpha"), ("room", "{room}"), ("id", "{new}"), ("form[body]", "Hello")], INNER_FN),
     Line("POST /fn/app/pages/chat/api/mark_room_read", "", &[("school", "alpha"), ("room", "{room}"), ("seq", "1")], INNER_FN),
+    Line("POST /fn/app/pages/chat/api/mark_room_unread", "", &[("school", "alpha"), ("room", "{room}"), ("seq", "1")], INNER_FN),
     Line("POST /fn/app/pages/chat/api/edit_message", "", &[("school", "alpha"), ("room", "{room}"), ("id", "{new}"), ("form[body]", "Hello")], [401, 404, 404, 404, 404]),
     Line("POST /fn/app/pages/chat/api/delete_message", "", &[("school", "alpha"), ("room", "{room}"), ("id", "{new}")], [401, 404, 404, 404, 404]),
     Line("POST /fn/app/pages/chat/api/react", "", &[("school", "alpha"), ("room", "{room}"), ("id", "{new}"), ("form[emoji]", "👍"), ("form[on]", "true")], [401, 404, 404, 404, 404]),

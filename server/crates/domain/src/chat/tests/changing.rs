@@ -182,9 +182,12 @@ async fn answers_quote_pins_stand_above_and_names_are_called() {
         assert_eq!((list.rooms[0].unread, list.rooms[0].called), (0, false));
 
         assert_eq!(pin(&scene.student, room, first.id, true).await.unwrap_err().answer(), Error::Forbidden);
-        pin(&scene.teacher, room, first.id, true).await.unwrap();
+        let pinned = pin(&scene.teacher, room, first.id, true).await.unwrap();
+        let by = |message: &Message| message.pinned_by.as_ref().map(|it| it.user_id);
+        assert_eq!(by(&pinned), Some(scene.teacher.user_id()), "the others are told at once by whom");
         let page = open(&scene.student, room, Window::Unread).await.unwrap();
         assert_eq!(page.pins.iter().map(|it| it.message.id).collect::<Vec<_>>(), [first.id]);
+        assert_eq!(by(&page.pins[0].message), Some(scene.teacher.user_id()));
         delete(&scene.teacher, room, first.id).await.unwrap();
         let page = open(&scene.student, room, Window::Unread).await.unwrap();
         assert!(page.pins.is_empty());
