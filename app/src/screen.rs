@@ -14,6 +14,11 @@ pub fn has_keyboard() -> ReadSignal<bool> {
     keyboard
 }
 
+/// Whether two parts of a page have room beside each other (style/pages/_chat_threads.scss).
+pub fn is_wide() -> bool {
+    matches("(min-width: 64rem)")
+}
+
 /// Scrolls to a part of the page and gives the focus to what says why.
 pub fn reveal(part: &Element, focus: &HtmlElement) {
     let calm = matches("(prefers-reduced-motion: reduce)");

@@ -130,6 +130,43 @@ test("a teacher sees who has read what they said, as soon as they have, and a st
   await expect(message(esi, "And paper").getByText("Seen by 1")).toBeVisible();
 });
 
+test("a message that was answered opens its answers as a thread, in which both go on", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  const phone = test.info().project.name === "phone";
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await say(esi, "Who brings the ball?");
+  await hears(kofi, "Who brings the ball?");
+  const menu = await acts(kofi, "Who brings the ball?");
+  await menu.getByRole("link", { name: "Reply", exact: true }).click();
+  await say(kofi, "I can");
+  await hears(esi, "I can");
+  const opens = message(esi, "Who brings the ball?").getByRole("link", { name: "1 answer", exact: true });
+  await opens.click();
+  const thread = esi.main.getByRole("log", { name: "Thread", exact: true });
+  await expect(thread.getByText("I can", { exact: true })).toBeVisible();
+  // Beside the room where there is room for both.
+  await expect(log(esi)).toHaveCount(phone ? 0 : 1);
+  await esi.field("Answer").fill("And I the net");
+  await esi.field("Answer").press(phone ? "Control+Enter" : "Enter");
+  await expect(thread.getByText("And I the net", { exact: true })).toHaveCount(1);
+  await expect(thread.locator(".message.pending")).toHaveCount(0);
+  await hears(kofi, "And I the net");
+  await expect(message(kofi, "Who brings the ball?").getByRole("link", { name: "2 answers", exact: true })).toBeVisible();
+  await say(kofi, "Not of the thread");
+  const again = await acts(kofi, "And I the net");
+  await again.getByRole("link", { name: "Reply", exact: true }).click();
+  await say(kofi, "Thank you");
+  await expect(thread.getByText("Thank you", { exact: true })).toBeVisible();
+  await expect(thread.getByText("Not of the thread", { exact: true })).toHaveCount(0);
+  if (!phone) {
+    await hears(esi, "Not of the thread");
+    await esi.presses("Close the thread");
+    await expect(thread).toHaveCount(0);
+    await expect(message(esi, "Who brings the ball?").getByRole("link", { name: "3 answers", exact: true })).toBeFocused();
+  }
+});
+
 test("the list counts what is new, words are found, and a message leads to its place", async ({ person }) => {
   const { esi, kofi, group, slug } = await aClass(person);
   await enterTheChat(esi, group);

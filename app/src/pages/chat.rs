@@ -26,6 +26,7 @@ mod rooms;
 mod scroll;
 mod search;
 mod socket;
+mod threads;
 mod timeline;
 mod viewer;
 mod wire;
@@ -44,6 +45,7 @@ pub enum Page {
     Report,
     Versions,
     Acts,
+    Thread,
     Words,
 }
 
@@ -57,6 +59,7 @@ pub fn page(page: Page) -> AnyView {
         Page::Report => view! { <reports::ReportPage/> }.into_any(),
         Page::Versions => view! { <reports::Versions/> }.into_any(),
         Page::Acts => view! { <menu::ActsPage/> }.into_any(),
+        Page::Thread => view! { <threads::ThreadAlone/> }.into_any(),
         Page::Words => view! { <reports::Words/> }.into_any(),
     }
 }

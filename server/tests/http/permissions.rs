@@ -108,6 +108,8 @@ const ARCHIVES: &str = "/backup/download/archive backup/storage show_space /back
 const OPENED_OTHERWISE: &[&str] = &[
     "chat/{room}/versions/{message}",
     "chat/{room}/acts/{seq}",
+    "chat/{room}/thread/{seq}",
+    "chat_thread",
     "show_versions",
     "edit_message",
     "delete_message",

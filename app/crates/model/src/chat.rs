@@ -13,7 +13,7 @@ pub use files::MessageFile;
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
 pub use room::{
     CATCH_UP, FEW, Found, History, MessageRow, PAGE, Partner, Reader, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing,
-    Version, Window,
+    ThreadPage, Version, Window,
 };
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].
@@ -56,12 +56,34 @@ pub struct Message {
     #[serde(default)]
     #[cfg_attr(feature = "rows", sqlx(skip))]
     pub files: Vec<MessageFile>,
+    /// Of an answer: the number of the message that the whole thread goes back to.
+    #[serde(default)]
+    pub thread_seq: Option<i64>,
+    /// Of a message that was answered, as far as it is known.
+    #[serde(default)]
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub answers: Option<Answers>,
+}
+
+/// How many answers a message has, those that were deleted among them, and the number of the newest one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    pub count: i64,
+    pub last: i64,
 }
 
 impl Message {
     /// What stands for it in one line: its words, else the names of its files.
     pub fn gist(&self) -> &str {
         if self.body.is_empty() { &self.file_names } else { &self.body }
+    }
+
+    /// Counts an answer, once: those of a room come in their order.
+    pub fn answered_by(&mut self, seq: i64) {
+        let before = self.answers.unwrap_or(Answers { count: 0, last: 0 });
+        if seq > before.last {
+            self.answers = Some(Answers { count: before.count + 1, last: seq });
+        }
     }
 
     /// Knows of the reader which signs they gave, from how the message was before, where it says that of somebody else.
@@ -341,6 +363,8 @@ mod tests {
             reactions: vec![reaction],
             file_names: String::new(),
             files: Vec::new(),
+            thread_seq: None,
+            answers: None,
         };
         let after = |before: Reaction, now: Reaction| {
             let mut now = said(now);

@@ -3,7 +3,7 @@ use model::Result;
 use model::Wire;
 use model::chat::{
     Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
-    RulesForm, Version, WordsForm,
+    RulesForm, ThreadPage, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -32,6 +32,12 @@ pub async fn older_messages(school: String, room: RoomId, before: i64) -> Result
 #[server(input = GetUrl, output = Wire)]
 pub async fn newer_messages(school: String, room: RoomId, after: i64) -> Result<History> {
     Ok(domain::chat::history(&caller::scope(&school)?, room, model::chat::Window::After(after)).await?)
+}
+
+/// The thread that a message begins or stands in: its newest answers, with `before` those that come before that number.
+#[server(input = GetUrl, output = Wire)]
+pub async fn chat_thread(school: String, room: RoomId, seq: i64, before: Option<i64>) -> Result<ThreadPage> {
+    Ok(domain::chat::thread(&caller::scope(&school)?, room, seq, before).await?)
 }
 
 /// Whom a message can call.

@@ -1,6 +1,7 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
 mod pointing;
+mod threads;
 mod window;
 
 use std::collections::HashMap;
@@ -50,13 +51,28 @@ pub struct Typist {
     pub until: At,
 }
 
-/// The room on this page. Cheap to copy.
+/// A thread that a desk is of, and whether it stands beside its room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thread {
+    pub seq: i64,
+    pub beside: bool,
+}
+
+/// The room on this page, or a thread of it. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub room: RoomId,
     pub me: UserId,
     pub school: StoredValue<String>,
     pub timeline: RwSignal<Timeline>,
+    pub thread: Option<Thread>,
+    /// Where what is said here waits until it has arrived: beside its room a thread gives it to that.
+    mail: RwSignal<Timeline>,
+    /// The thread that is open beside the room, and where what is said in it goes.
+    pub opened: RwSignal<Option<i64>>,
+    pub beside: RwSignal<Option<(RwSignal<Timeline>, Scroll)>>,
+    /// How often the room was entered.
+    pub entered: RwSignal<u32>,
     pub standing: RwSignal<Standing>,
     /// Under which messages of one's own it is said who has read them.
     pub seen_by: Memo<Vec<(i64, Vec<String>)>>,
@@ -99,6 +115,11 @@ impl Desk {
             me: page.me,
             school: StoredValue::new(school),
             timeline,
+            thread: None,
+            mail: timeline,
+            opened: RwSignal::new(None),
+            beside: RwSignal::new(None),
+            entered: RwSignal::new(0),
             standing,
             seen_by,
             pins: RwSignal::new(page.pins.iter().map(|row| row.message.clone()).collect()),
@@ -157,11 +178,11 @@ impl Desk {
 
     /// Says something: it is seen at once, and sent when there is a connection.
     pub fn say(self, body: String, files: Vec<Picked>) {
-        let reply = self.writing.with_untracked(Writing::answered);
+        let reply = self.writing.with_untracked(Writing::answered).or(self.thread.map(|it| it.seq));
         self.writing.set(Writing::New);
         let (id, form) = (MessageId::new(), MessageForm { body, reply });
         let going = self.hold(id, files);
-        self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, now()));
+        self.mail.update(|timeline| timeline.outbox.say_with(id, form, going, now()));
         self.newest();
         self.wire(|wire| {
             wire.put_back();
@@ -171,10 +192,10 @@ impl Desk {
 
     /// Takes up a message that the device has kept, unless it is on its way already.
     pub fn take_up(self, id: MessageId, form: MessageForm, files: Vec<Picked>, at: At) {
-        let known = self.timeline.try_with_untracked(|timeline| timeline.outbox.iter().any(|it| it.id == id)).unwrap_or(true);
+        let known = self.mail.try_with_untracked(|timeline| timeline.outbox.iter().any(|it| it.id == id)).unwrap_or(true);
         if !known {
             let going = self.hold(id, files);
-            self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, at));
+            self.mail.update(|timeline| timeline.outbox.say_with(id, form, going, at));
             self.wire(|wire| wire.flush());
         }
     }
@@ -259,21 +280,21 @@ impl Desk {
 
     /// Sends a refused message again.
     pub fn retry(self, id: MessageId) {
-        self.timeline.update(|timeline| timeline.outbox.retry(id));
+        self.mail.update(|timeline| timeline.outbox.retry(id));
         self.wire(|wire| wire.flush());
     }
 
     /// Gives a refused message up.
     pub fn discard(self, id: MessageId) {
         self.let_go(id);
-        self.timeline.update(|timeline| timeline.outbox.discard(id));
+        self.mail.update(|timeline| timeline.outbox.discard(id));
     }
 
     /// Gives a message up whose files are on their way or wait.
     pub fn cancel(self, id: MessageId) {
         self.wire(|wire| wire.drop_off(id));
         self.let_go(id);
-        self.timeline.update(|timeline| timeline.outbox.cancel(id));
+        self.mail.update(|timeline| timeline.outbox.cancel(id));
         self.wire(|wire| wire.flush());
     }
 

@@ -14,6 +14,7 @@ use super::files::Files;
 use super::lines::Head;
 use super::menu::ActsMenu;
 use super::people::SeenBy;
+use super::threads::Answers;
 use super::writing::Writing;
 use crate::prelude::*;
 use crate::text::list;
@@ -29,7 +30,8 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     let deleted = message.deleted_at.is_some();
     let calls_me = message.mentions.iter().any(|it| it.user_id == desk.me);
     // What answers another begins anew, so that it is seen to whom.
-    let same = same && message.reply_seq.is_none();
+    let root = desk.thread.map(|thread| thread.seq);
+    let same = same && (message.reply_seq.is_none() || message.reply_seq == root);
     let marks = view! {
         {message.pinned_at.map(|_| view! { <span class="message-mark"><Icon name="pin"/>{pinned(message)}</span> })}
         {message
@@ -54,13 +56,15 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
         let show = Callback::new(move |id| desk.shown.set(Some(id)));
         view! { {words} <Files school=desk.school.get_value() files=message.files.clone() show/> }.into_any()
     };
-    let quote = message.quote.clone().zip(message.reply_seq).map(|(quote, seq)| {
+    // In a thread that goes without saying.
+    let quoted = message.quote.clone().zip(message.reply_seq).filter(|(_, seq)| Some(*seq) != root);
+    let quote = quoted.map(|(quote, seq)| {
         let href = desk.address_of(seq);
         let words = if quote.body.is_empty() { t(c::DELETED).to_owned() } else { plain(&quote.body) };
         let lead = move |event: MouseEvent| {
             if desk.timeline.with_untracked(|it| it.find(seq).is_some()) {
                 event.prevent_default();
-                desk.scroll.to(&format!("#m{seq}"));
+                desk.scroll.to(&format!("#{}", desk.mark(seq)));
             }
         };
         view! {
@@ -75,12 +79,13 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     let (author, time, at) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at));
     let (id, seq) = (message.id, message.seq);
     view! {
-        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{seq}")>
+        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=desk.mark(seq)>
             <Head author time at of=(desk, seq)/>
             {quote}
             {body}
             <p class="message-marks">{marks}</p>
             {(!reactions.is_empty()).then(|| view! { <Reactions desk id reactions/> })}
+            {desk.thread.is_none().then(|| view! { <Answers desk seq/> })}
             {(mine && !deleted).then(|| view! { <SeenBy desk seq/> })}
             {(!deleted).then(|| view! { <ActsMenu desk row=row.clone() mine/> })}
         </article>

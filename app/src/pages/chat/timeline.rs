@@ -5,6 +5,7 @@ mod drawn;
 mod seen;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod window;
 
 use model::chat::{History, Message, MessageFile, MessageRow, Quote, RoomPage};
@@ -40,6 +41,9 @@ pub struct Timeline {
     read: Option<i64>,
     /// Whether older ones were here and are no longer.
     cut: bool,
+    /// Of a thread: the number of the message that it goes back to, and that message, when it is here.
+    thread: Option<i64>,
+    root: Option<MessageRow>,
 }
 
 impl Timeline {
@@ -57,6 +61,8 @@ impl Timeline {
             read: Some(page.read)
                 .filter(|read| *read > 0 && page.history.messages.last().is_some_and(|row| row.message.seq > *read)),
             cut: false,
+            thread: None,
+            root: None,
         }
     }
 
@@ -82,6 +88,9 @@ impl Timeline {
 
     /// A message that is here.
     pub fn find(&self, seq: i64) -> Option<&MessageRow> {
+        if let Some(root) = self.root.as_ref().filter(|row| row.message.seq == seq) {
+            return Some(root);
+        }
         self.said.binary_search_by_key(&seq, |row| row.message.seq).ok().map(|place| &self.said[place])
     }
 
@@ -93,7 +102,7 @@ impl Timeline {
 
     /// The pictures that are here, in their order.
     pub fn pictures(&self) -> Vec<MessageFile> {
-        let files = self.said.iter().flat_map(|row| &row.message.files);
+        let files = self.rows().flat_map(|row| &row.message.files);
         files.filter(|file| file.picture.is_some()).cloned().collect()
     }
 
@@ -122,6 +131,12 @@ impl Timeline {
     pub fn receive(&mut self, message: Message) -> Arrival {
         let mine = message.user_id == self.me;
         self.outbox.arrived(message.id);
+        if let Some(root) = message.thread_seq {
+            self.answered(root, message.seq);
+        }
+        if self.thread.is_some() && message.thread_seq != self.thread {
+            return Arrival::Known;
+        }
         if self.newer && message.seq > self.last() {
             return if mine { Arrival::Mine } else { Arrival::FromOthers };
         }
@@ -166,20 +181,22 @@ impl Timeline {
 
     /// The same of the answer to what the person did, before its turn has come.
     pub fn show(&mut self, message: Message) {
-        let here = self.said.iter_mut().find(|row| row.message.id == message.id);
+        let me = self.me;
+        let here = self.rows().find(|row| row.message.id == message.id);
         if here.is_some_and(|row| row.message.revision >= message.revision) {
             return;
         }
         let quote = Quote { author: message.author.clone(), body: excerpt(message.gist()) };
         let (id, seq) = (message.id, message.seq);
-        for row in &mut self.said {
+        for row in self.rows_mut() {
             if row.message.reply_seq == Some(seq) {
                 row.message.quote = Some(quote.clone());
             }
         }
-        if let Some(row) = self.said.iter_mut().find(|row| row.message.id == id) {
+        if let Some(row) = self.rows_mut().find(|row| row.message.id == id) {
             let before = std::mem::replace(&mut row.message, message);
-            row.message.remember(&before, self.me);
+            row.message.remember(&before, me);
+            row.message.answers = threads::latest(before.answers, row.message.answers);
         }
     }
 

@@ -19,6 +19,7 @@ mod saying;
 mod talking;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod told;
 mod words;
 
@@ -34,4 +35,5 @@ pub(crate) use reading::told;
 pub use reading::{changed_since, history, since};
 pub use rooms::{enter, join, mark_unread, open, open_class, present, read, standing, typing};
 pub use talking::Talking;
+pub use threads::thread;
 pub use words::{set_words, words};

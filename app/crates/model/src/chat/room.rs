@@ -130,6 +130,13 @@ impl RoomPage {
     }
 }
 
+/// A message with its answers: a part of the room, in which they are the history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThreadPage {
+    pub root: MessageRow,
+    pub room: RoomPage,
+}
+
 /// A page of messages.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {

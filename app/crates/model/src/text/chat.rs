@@ -128,6 +128,11 @@ texts! { "chat":
     NO_ROOM_FOR_FILES = "Will be sent when you are connected again. Keep this page open: files of more than {size} together are not kept on this device.";
     WAITING_FILES = "Will be sent when you are connected again. Keep this page open: files are kept nowhere else.";
     NOT_SENT_BECAUSE = "Not sent: {why}";
+    ANSWER = "Answer";
+    THREAD = "Thread";
+    THREAD_OF = "Answers to {author}";
+    THREAD_CLOSE = "Close the thread";
+    ANSWERS = "{n} answer" | "{n} answers";
     NEW_MESSAGES = "{n} new message" | "{n} new messages";
     PINS = "{n} pinned message" | "{n} pinned messages";
     MUTE_HOURS = "{n} hour" | "{n} hours";

@@ -20,12 +20,15 @@ impl Desk {
     pub fn load_older(self) {
         let Some((first, true)) = self.timeline.with_untracked(|it| it.first().map(|first| (first, it.more()))) else { return };
         self.load(
-            move |school, room| api::older_messages(school, room, first),
+            move |school, room| self.before(school, room, first),
             move |history| {
                 self.scroll.hold();
                 self.timeline.update(|timeline| {
                     timeline.older(history);
-                    timeline.keep_oldest(MOST);
+                    // A thread ends with what it was opened for.
+                    if self.thread.is_none() {
+                        timeline.keep_oldest(MOST);
+                    }
                 });
                 self.scroll.settle();
             },
@@ -35,6 +38,9 @@ impl Desk {
     /// Loads the page of messages after those that are here.
     pub fn load_newer(self) {
         let (last, true) = self.timeline.with_untracked(|it| (it.last(), it.newer())) else { return };
+        if self.thread.is_some() {
+            return self.newest();
+        }
         self.load(
             move |school, room| api::newer_messages(school, room, last),
             move |history| {
@@ -60,7 +66,7 @@ impl Desk {
             return self.scroll.go_down();
         }
         self.load(
-            move |school, room| api::older_messages(school, room, i64::MAX),
+            move |school, room| self.before(school, room, i64::MAX),
             move |history| {
                 self.timeline.update(|timeline| timeline.replace(history));
                 self.scroll.go_down();
@@ -69,9 +75,17 @@ impl Desk {
         );
     }
 
+    /// The page of the talk, or of the thread, that ends before a number.
+    async fn before(self, school: String, room: RoomId, seq: i64) -> Result<History> {
+        match self.thread {
+            Some(thread) => Ok(api::chat_thread(school, room, thread.seq, Some(seq)).await?.room.history),
+            None => api::older_messages(school, room, seq).await,
+        }
+    }
+
     /// Lets go of what is farthest from where one reads, once what is said has made it too much.
     pub fn trim(self) {
-        if self.timeline.with_untracked(|timeline| timeline.count()) <= MOST + SLACK {
+        if self.thread.is_some() || self.timeline.with_untracked(|timeline| timeline.count()) <= MOST + SLACK {
             return;
         }
         let at_end = self.scroll.at_end.get_untracked();

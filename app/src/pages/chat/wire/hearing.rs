@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use model::At;
-use model::chat::{Present, Refusal, ServerFrame};
+use model::chat::{Message, Present, Refusal, ServerFrame};
 use model::ids::UserId;
 
 use super::{Wire, clear};
@@ -29,12 +29,15 @@ impl Wire {
                 if user_id != me {
                     return self.end(Link::Ended);
                 }
-                if timeline.with_untracked(|timeline| !timeline.newer() && catch_up.from > timeline.last()) {
+                if timeline
+                    .with_untracked(|timeline| !timeline.newer() && !timeline.is_thread() && catch_up.from > timeline.last())
+                {
                     timeline.update(|timeline| timeline.forget());
                 }
                 clear(&self.patience);
                 self.tries.set(0);
                 self.desk.link.set(Link::Open);
+                self.desk.entered.update(|times| *times += 1);
                 self.flush();
                 self.seen();
             }
@@ -52,6 +55,7 @@ impl Wire {
             }
             ServerFrame::Receive { message, .. } => {
                 let (author, own) = (message.user_id, message.user_id == me);
+                self.beside(&message);
                 let arrival = timeline.try_update(|timeline| timeline.receive(message));
                 typists.update(|typists| typists.retain(|it| it.user != author));
                 let below = !self.desk.scroll.at_end.get_untracked() || timeline.with_untracked(|timeline| timeline.newer());
@@ -67,6 +71,10 @@ impl Wire {
             }
             ServerFrame::Changed { message, .. } => {
                 self.desk.pinned(&message);
+                if let Some((thread, _)) = self.desk.beside.get_untracked() {
+                    let changed = message.clone();
+                    let _ = thread.try_update(|thread| thread.change(changed));
+                }
                 timeline.update(|timeline| timeline.change(message));
             }
             ServerFrame::Standing { standing, .. } => self.desk.standing.set(standing),
@@ -102,6 +110,16 @@ impl Wire {
                 _ => {}
             },
             ServerFrame::Typing { .. } | ServerFrame::Error { .. } => {}
+        }
+    }
+
+    /// What is said in the thread that is open beside the room.
+    fn beside(&self, message: &Message) {
+        let Some((thread, scroll)) = self.desk.beside.get_untracked() else { return };
+        let message = message.clone();
+        let arrival = thread.try_update(|thread| thread.receive(message));
+        if arrival == Some(Arrival::FromOthers) && !scroll.at_end.get_untracked() {
+            scroll.missed.set(true);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::chat::{Present, RoomKind, RoomPage, Standing, Window};
+use model::chat::{History, Present, RoomKind, RoomPage, Standing, Window};
 use model::classes::ClassRole;
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use model::{At, Error, Feature, Features, Permissions, Role};
@@ -224,6 +224,11 @@ pub async fn open_class(scope: &Scope, class: ClassId, window: Window) -> Result
 async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
     let room = reach(scope, key).await?;
     let history = reading::page(scope, &room, reading::upper(&room, room.read_seq, window)).await?;
+    shown(scope, room, history).await
+}
+
+/// The page of a room that the caller has reached, with a part of its talk.
+pub(super) async fn shown(scope: &Scope, room: Room, history: History) -> Result<RoomPage> {
     let pins = reading::pinned(scope, room.id).await?;
     let standing = readers::standing(scope, &room).await?;
     let people = if standing.may_moderate { messages::people(scope, room.id).await? } else { Vec::new() };

@@ -292,5 +292,6 @@ mod files;
 mod keeping;
 mod seen;
 mod telling;
+mod threads;
 mod together;
 mod two;

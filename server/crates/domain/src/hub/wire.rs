@@ -116,6 +116,8 @@ mod tests {
                 alt: "الصبورة".into(),
                 picture: Some(picture),
             }],
+            thread_seq: Some(3),
+            answers: Some(model::chat::Answers { count: 2, last: 9 }),
         })
     }
 

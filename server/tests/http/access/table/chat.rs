@@ -12,6 +12,8 @@ pub const LINES: &[Line] = &[
     Line("GET /s/{school}/chat/{room}/search", "/s/alpha/chat/{room}/search?q=hello", &[], INNER),
     Line("GET /s/{school}/chat/{room}/report/{message}", "/s/alpha/chat/{room}/report/{new}", &[], INNER),
     Line("GET /s/{school}/chat/{room}/versions/{message}", "/s/alpha/chat/{room}/versions/{new}", &[], [303, 404, 404, 404, 404]),
+    Line("GET /s/{school}/chat/{room}/thread/{seq}", "/s/alpha/chat/{room}/thread/999999", &[], [303, 404, 404, 404, 404]),
+    Line("GET /fn/app/pages/chat/api/chat_thread", "", &[("school", "alpha"), ("room", "{room}"), ("seq", "999999")], [401, 404, 404, 404, 404]),
     Line("GET /s/{school}/chat/{room}/acts/{seq}", "/s/alpha/chat/{room}/acts/999999", &[], [303, 404, 404, 404, 404]),
     Line("GET /fn/app/pages/chat/api/show_chat", "", &[("school", "alpha"), ("id", "{class}")], INNER_FN),
     Line("GET /fn/app/pages/chat/api/older_messages", "", &[("school", "alpha"), ("room", "{room}"), ("before", "10")], INNER_FN),
