@@ -240,6 +240,28 @@ test("keys lead to what one said last, out of it again, and to a chat by its nam
   await expect(message(kofi, "Second")).toBeVisible();
 });
 
+test("what was said is found by who said it and marked, and a day of the chat is gone to", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await say(esi, "The exam is on Monday");
+  await say(kofi, "Which exam?");
+  await esi.main.getByRole("link", { name: "Search the chat" }).click();
+  await esi.seesHeading("Search the chat");
+  await esi.unfoldsFilters();
+  await esi.fills({ Words: "exam", From: kofi.name });
+  await esi.presses("Search");
+  await expect(esi.page).toHaveURL(/q=exam/);
+  await esi.settles();
+  await expect(esi.main.locator(".found")).toHaveCount(1);
+  await expect(esi.main.locator(".found mark")).toHaveText("exam");
+  await esi.fills({ Day: new Date().toISOString().slice(0, 10) });
+  await esi.presses("Go there");
+  await expect(esi.page).toHaveURL(/\?at=1#m1$/);
+  await esi.settles();
+  await expect(message(esi, "The exam is on Monday")).toBeInViewport();
+});
+
 test("a teacher makes the chat one to read, and the field goes and comes back for all", async ({ person }) => {
   const { esi, kofi, group } = await aClass(person);
   await enterTheChat(kofi, group);

@@ -11,6 +11,7 @@ mod backup;
 mod backup_tabs;
 mod chat;
 mod chat_files;
+mod chat_search;
 mod chat_threads;
 mod chat_weight;
 mod classes;

@@ -21,7 +21,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::ClassesRead, P::CoursesRead], "forum show_forums mark_forums_read"),
     (
         &[P::ClassesReadAll],
-        "classes/{id}/chat chat/{room} chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
+        "classes/{id}/chat chat/{room} chat/{room}/day chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
          newer_messages room_people find_messages mark_room_read mark_room_unread",
     ),
     (&[P::ChatModerate], "chat/reports show_reports settle_report mute_member rule_room open_room"),

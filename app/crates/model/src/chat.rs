@@ -12,8 +12,8 @@ use crate::{At, Error, Problem};
 pub use files::MessageFile;
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
 pub use room::{
-    CATCH_UP, FEW, Found, History, MessageRow, PAGE, Partner, Reader, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing,
-    ThreadPage, Version, Window,
+    CATCH_UP, FEW, Found, FoundPage, History, MessageRow, PAGE, Partner, Piece, Reader, Report, RoomCard, RoomKind, RoomList,
+    RoomPage, Standing, ThreadPage, Version, Window,
 };
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].

@@ -2,8 +2,8 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::chat::{
-    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
-    RulesForm, ThreadPage, Version, WordsForm,
+    FoundPage, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
+    RulesForm, SearchForm, ThreadPage, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -51,10 +51,10 @@ pub async fn list_rooms(school: String) -> Result<RoomList> {
     Ok(domain::chat::list(&caller::scope(&school)?).await?)
 }
 
-/// What was said in a room, or in all of the reader's, and whether there is more.
+/// What was said in a room, or in all of the reader's.
 #[server(input = GetUrl, output = Wire)]
-pub async fn find_messages(school: String, room: Option<RoomId>, q: String, page: usize) -> Result<(Vec<Found>, bool)> {
-    Ok(domain::chat::find(&caller::scope(&school)?, room, &model::chat::SearchForm { q, page }).await?)
+pub async fn find_messages(school: String, room: Option<RoomId>, form: SearchForm) -> Result<FoundPage> {
+    Ok(domain::chat::find(&caller::scope(&school)?, room, &form).await?)
 }
 
 /// What a message said before.

@@ -26,7 +26,7 @@ mod words;
 pub(crate) use attaching::attached;
 pub use attaching::{Admission, Attachment, admit};
 pub use changes::{delete, edit, pin, react, versions};
-pub use finding::find;
+pub use finding::{find, first_from};
 pub(crate) use lists::named;
 pub use lists::{list, open_direct, open_topic};
 pub use messages::{people, send, send_with};

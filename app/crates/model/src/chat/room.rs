@@ -204,6 +204,26 @@ pub struct Found {
     pub room_id: RoomId,
     pub room: String,
     pub row: MessageRow,
+    /// Its words without their markup, around the first that was searched; and the names of its files.
+    pub said: Vec<Piece>,
+    pub files: Vec<Vec<Piece>>,
+}
+
+/// A part of a text, and whether it is one of the words that were searched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    pub text: String,
+    pub hit: bool,
+}
+
+/// What was found, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FoundPage {
+    pub found: Vec<Found>,
+    /// Whether there is more.
+    pub more: bool,
+    /// Who may have said it, by name: as far as a list goes.
+    pub people: Vec<Present>,
 }
 
 /// A message as it was before it was edited or deleted.

@@ -289,6 +289,7 @@ async fn what_is_to_be_come_back_to_is_new_again_to_its_reader_alone() {
 
 mod changing;
 mod files;
+mod finding;
 mod keeping;
 mod seen;
 mod telling;
