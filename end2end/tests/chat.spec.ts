@@ -1,6 +1,6 @@
 // Talking live, and going on after the line broke.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { enterTheChat, hears, say, write } from "../support/chat";
+import { arrived, bodies, enterTheChat, hears, log, say, write } from "../support/chat";
 import { makeAClass } from "../support/classes";
 import { sharesNothing } from "../support/lines";
 import type { Person } from "../support/person";
@@ -20,11 +20,6 @@ async function aClass(person: Meet) {
   return { esi, kofi, group };
 }
 
-const log = (person: Person) => person.main.getByRole("log", { name: "Messages", exact: true });
-const bodies = (person: Person) => log(person).locator(".message .message-body").allInnerTexts();
-/** A message that has arrived, not one that is on its way. */
-const arrived = (person: Person, text: string) =>
-  log(person).locator(".message:not(.pending, .failed)").getByText(text, { exact: true });
 const distanceFromTheEnd = (person: Person) =>
   log(person).evaluate((it) => Math.round(it.scrollHeight - it.scrollTop - it.clientHeight));
 

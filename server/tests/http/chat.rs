@@ -324,7 +324,7 @@ async fn what_is_changed_reaches_the_others_as_it_is_now_also_those_who_were_awa
         assert_eq!(ada.until(now).await.revision, 2);
         assert!(ada.until(now).await.deleted_at.is_some());
         let mut back = talk.connect(&talk.ben).await;
-        back.send(&ClientFrame::Join { version: PROTOCOL, room: talk.room, after: 1, revision: 1 }).await;
+        back.send(&ClientFrame::Join { version: PROTOCOL, room: talk.room, after: 1, revision: 1, looking: true }).await;
         let gone = back.until(now).await;
         assert_eq!((gone.revision, gone.body.as_str()), (3, ""), "once, as it is now");
         assert_eq!(change(&talk.ben, "pin_message", &[("on", "true")]).await, StatusCode::FORBIDDEN);

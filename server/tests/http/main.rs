@@ -31,6 +31,7 @@ mod kept_page;
 mod languages;
 mod leaks;
 mod live_backup;
+mod looking;
 mod marking;
 mod me;
 mod mixed;

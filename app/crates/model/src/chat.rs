@@ -1,8 +1,12 @@
 //! The chat and its protocol (product.md section 14): typed frames, the same on both sides.
 
+pub mod emoji;
 pub mod files;
 mod forms;
+pub mod news;
 mod room;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +15,10 @@ use crate::{At, Error, Problem};
 
 pub use files::MessageFile;
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
+pub use news::{News, RoomNews};
 pub use room::{
-    CATCH_UP, FEW, Found, FoundPage, History, MessageRow, PAGE, Partner, Piece, Reader, Report, RoomCard, RoomKind, RoomList,
-    RoomPage, Standing, ThreadPage, Version, Window,
+    CATCH_UP, FEW, Found, FoundPage, History, LastWord, MessageRow, PAGE, Partner, Piece, Reader, Report, RoomCard, RoomKind,
+    RoomList, RoomPage, Standing, ThreadPage, Version, Window,
 };
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].
@@ -145,13 +150,20 @@ impl Reaction {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientFrame {
     /// Enter the room and receive everything numbered higher than `after`, what was changed since `revision`, then what
-    /// is said and changed from now on.
+    /// is said and changed from now on. Who does not look is not among those who are here.
     Join {
         version: u32,
         room: RoomId,
         after: i64,
         #[serde(default)]
         revision: i64,
+        #[serde(default = "yes")]
+        looking: bool,
+    },
+    /// Whether the person looks at the room now: who does is among those who are here, and hears of them.
+    Looking {
+        room: RoomId,
+        on: bool,
     },
     Send {
         room: RoomId,
@@ -173,6 +185,12 @@ pub enum ClientFrame {
     Leave {
         room: RoomId,
     },
+    /// Asks whether the server is there.
+    Ping,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What the server says.
@@ -238,6 +256,21 @@ pub enum ServerFrame {
         room: Option<RoomId>,
         id: Option<MessageId>,
     },
+    /// The server is there.
+    Pong,
+}
+
+/// How many sockets a person holds, and how many they may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    pub held: u32,
+    pub most: u32,
+}
+
+impl Places {
+    pub fn are_taken(self) -> bool {
+        self.held >= self.most
+    }
 }
 
 /// What follows the answer to a join: the messages after `from`, up to `last` at least.
@@ -309,86 +342,5 @@ impl From<&Error> for Refusal {
                 _ => Refusal::Malformed,
             },
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::limits;
-
-    #[test]
-    fn frames_are_tagged_json() {
-        let room = RoomId::from_u128(7);
-        let text = serde_json::to_string(&ClientFrame::Join { version: 2, room, after: 3, revision: 4 }).unwrap();
-        assert_eq!(text, r#"{"type":"join","version":2,"room":"00000000-0000-0000-0000-000000000007","after":3,"revision":4}"#);
-        assert_eq!(
-            serde_json::from_str::<ClientFrame>(&text).unwrap(),
-            ClientFrame::Join { version: 2, room, after: 3, revision: 4 }
-        );
-    }
-
-    #[test]
-    fn of_a_sign_that_many_gave_the_reader_is_remembered_and_nobody_else() {
-        let (me, ada, ben) = (UserId::from_u128(1), UserId::from_u128(2), UserId::from_u128(3));
-        let few = |by: &[UserId]| Reaction {
-            emoji: "👍".into(),
-            count: by.len(),
-            by: by.iter().map(|it| Present { user_id: *it, name: "Somebody".into() }).collect(),
-            known: None,
-        };
-        assert_eq!((few(&[ada]).is_from(ada), few(&[ada]).is_from(me)), (Some(true), Some(false)));
-        let many = |known: Option<(UserId, bool)>| Reaction {
-            count: 1000,
-            known: known.map(|(user_id, on)| Giver { user_id, on }),
-            ..few(&[ada])
-        };
-        assert_eq!((many(None).is_from(ada), many(None).is_from(me)), (Some(true), None));
-        assert_eq!(many(Some((ben, true))).is_from(me), None);
-        let said = |reaction: Reaction| Message {
-            id: MessageId::from_u128(1),
-            seq: 1,
-            user_id: ada,
-            author: "Ada".into(),
-            body: "Well done".into(),
-            sent_at: At(0),
-            revision: 1,
-            edited_at: None,
-            deleted_at: None,
-            pinned_at: None,
-            pinned_by: None,
-            reply_seq: None,
-            quote: None,
-            mentions: Vec::new(),
-            reactions: vec![reaction],
-            file_names: String::new(),
-            files: Vec::new(),
-            thread_seq: None,
-            answers: None,
-        };
-        let after = |before: Reaction, now: Reaction| {
-            let mut now = said(now);
-            now.remember(&said(before), me);
-            now.reactions[0].is_from(me)
-        };
-        let (mine, not_mine) = (many(Some((me, true))), many(Some((me, false))));
-        assert_eq!(after(mine.clone(), many(Some((ben, true)))), Some(true), "another one gives it");
-        assert_eq!(after(not_mine.clone(), many(None)), Some(false));
-        assert_eq!(after(few(&[me]), many(None)), Some(true), "they were few before");
-        assert_eq!(after(mine, not_mine.clone()), Some(false), "taken back on another device");
-        assert_eq!(after(not_mine, many(Some((me, true)))), Some(true));
-    }
-
-    #[test]
-    fn a_message_is_trimmed_and_counted_in_characters() {
-        let form = |body: &str| MessageForm { body: body.into(), reply: None };
-        assert_eq!(form(" a\r\nb \n").text(), "a\nb");
-        let refusal = |body: &str| Refusal::from(&form(body).validate().unwrap_err());
-        assert_eq!(refusal(" \r\n "), Refusal::Empty);
-        assert_eq!(refusal(&"ä".repeat(limits::MESSAGE + 1)), Refusal::TooLong);
-        assert_eq!(refusal("a\0b"), Refusal::Malformed);
-        assert_eq!(form(&format!(" {} ", "ä".repeat(limits::MESSAGE))).validate(), Ok(()));
-        assert_eq!(form(" \r\n ").validate_beside(true), Ok(()), "a picture says something without a word");
-        assert!(form(&"ä".repeat(limits::MESSAGE + 1)).validate_beside(true).is_err());
     }
 }

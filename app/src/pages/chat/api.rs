@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
+use model::chat::emoji::Emoji;
 use model::chat::{
-    FoundPage, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
-    RulesForm, SearchForm, ThreadPage, Version, WordsForm,
+    FoundPage, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomCard, RoomForm, RoomList,
+    RoomPage, RulesForm, SearchForm, ThreadPage, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -46,9 +47,22 @@ pub async fn room_people(school: String, room: RoomId) -> Result<Vec<Present>> {
     Ok(domain::chat::people(&caller::scope(&school)?, room).await?)
 }
 
+/// The emoji that are offered: a page has them when somebody looks for one.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_emoji(school: String) -> Result<Vec<Emoji>> {
+    caller::scope(&school)?;
+    Ok(model::chat::emoji::all())
+}
+
 #[server(input = GetUrl, output = Wire)]
 pub async fn list_rooms(school: String) -> Result<RoomList> {
     Ok(domain::chat::list(&caller::scope(&school)?).await?)
+}
+
+/// The rooms alone, for a list that stands open.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_room_cards(school: String) -> Result<Vec<RoomCard>> {
+    Ok(domain::chat::cards(&caller::scope(&school)?).await?)
 }
 
 /// What was said in a room, or in all of the reader's.

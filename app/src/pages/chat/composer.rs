@@ -11,7 +11,8 @@ use server_fn::ServerFn;
 use super::api;
 use super::desk::{Desk, Link};
 use super::keys::{Wish, wish};
-use super::offer::{Names, Offer};
+use super::offer::{Offer, Offered};
+use super::picker::PickEmoji;
 use super::picking::{Pick, PickedFiles, Picking};
 use super::purpose::Purpose;
 use super::writing::Writing;
@@ -129,7 +130,6 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
     let answered = first.answered().or(desk.thread.map(|thread| thread.seq));
     // A thread beside its room is on no page that is drawn again.
     let kept = (!desk.is_beside()).then_some("");
-    let called = move || offer.names.with(|names| !names.is_empty());
     view! {
         <form
             class="composer"
@@ -153,7 +153,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
             <input type="hidden" name="id" value=id.to_string()/>
             {answered.map(|seq| view! { <input type="hidden" name=form.name("reply") value=seq.to_string()/> })}
             {desk.thread.map(|thread| view! { <input type="hidden" name="thread" value=thread.seq.to_string()/> })}
-            <Names offer/>
+            <Offered offer/>
             <PickedFiles picking/>
             {edits.is_none().then(|| view! { <Pick picking pen/> })}
             <div class="field">
@@ -169,8 +169,8 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                     aria-describedby=move || if live.get() { described.clone() } else { wrong.clone() }
                     aria-invalid=move || error.get().map(|_| "true")
                     aria-autocomplete=move || live.get().then_some("list")
-                    aria-controls=move || called().then_some("calling")
-                    aria-activedescendant=move || called().then(|| format!("call-{}", offer.chosen.get()))
+                    aria-controls=move || offer.is_open().then_some("calling")
+                    aria-activedescendant=move || offer.is_open().then(|| offer.active())
                     node_ref=field
                     on:input=move |_| {
                         desk.typing();
@@ -181,6 +181,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                     on:keydown=key
                     inner_html=escaped(&typed)
                 ></textarea>
+                <PickEmoji desk field/>
             </div>
             <Button icon="send" disabled=ended>{move || if desk.writing.with(|it| it.edited().is_some()) { t(c::SAVE) } else { t(c::SEND) }}</Button>
             <p class="error" id=error_id>{move || error.get()}</p>

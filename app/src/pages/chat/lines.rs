@@ -218,11 +218,15 @@ fn State(desk: Desk, message: Outgoing) -> impl IntoView {
         if !message.files.is_empty() && !message.stored {
             return view! { <Carrying desk id/> }.into_any();
         }
-        let state = move || match desk.link.get() {
-            Link::Open if desk.closing.is_some_and(Closing::is_closed) => t(c::HELD),
-            Link::Open if desk.standing.with(|it| it.slow_seconds > 0 && !it.may_moderate) => t(c::SLOWED),
-            Link::Open => t(c::SENDING),
-            _ => t(c::WAITING),
+        let state = move || {
+            let outlives = desk.place(id) == Place::Device;
+            match desk.link.get() {
+                Link::Open if desk.closing.is_some_and(Closing::is_closed) => t(if outlives { c::HELD } else { c::HELD_HERE }),
+                Link::Open if desk.standing.with(|it| it.slow_seconds > 0 && !it.may_moderate) => t(c::SLOWED),
+                Link::Open => t(c::SENDING),
+                Link::Ended => t(c::NOT_SENT),
+                _ => t(if outlives { c::WAITING } else { c::WAITING_HERE }),
+            }
         };
         return view! { <p class="message-state">{state}</p> }.into_any();
     };

@@ -14,6 +14,7 @@ use super::files::Files;
 use super::lines::Head;
 use super::menu::ActsMenu;
 use super::people::SeenBy;
+use super::picker::PickSign;
 use super::threads::Answers;
 use super::writing::Writing;
 use crate::prelude::*;
@@ -187,7 +188,7 @@ pub fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
         })
         .collect_view();
     view! {
-        {standing.may_write.then(|| view! { <li class="reactions">{signs}</li> })}
+        {standing.may_write.then(|| view! { <li class="reactions">{signs} <PickSign desk id seq/></li> })}
         {standing
             .may_write
             .then(|| view! { <li><a href=format!("{base}?at={seq}&reply={seq}#message") on:click=answer>{t(c::REPLY)}</a></li> })}

@@ -1,4 +1,6 @@
-//! The names that are offered while one is typed after an `@`.
+//! What is offered while somebody types: names after an `@`, emoji after a colon.
+
+use std::ops::Range;
 
 use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
@@ -7,19 +9,37 @@ use model::chat::Present;
 use model::text::chat as c;
 
 use super::api;
-use super::calling::{Calling, called, calling, meant};
+use super::calling::{calling, meant, put, spelled, spelling};
 use super::desk::Desk;
+use super::emoji;
 use super::keys::composes;
 use crate::prelude::*;
 
-/// The names that are offered while one is typed.
+/// What may stand in the place of what is typed.
+#[derive(Clone, Debug, PartialEq)]
+enum Choice {
+    Person(String),
+    Emoji(emoji::Known),
+}
+
+impl Choice {
+    /// What is said then.
+    fn said(&self) -> String {
+        match self {
+            Choice::Person(name) => format!("@{name} "),
+            Choice::Emoji(it) => format!("{} ", it.sign),
+        }
+    }
+}
+
+/// The list that is offered.
 #[derive(Clone, Copy)]
 pub struct Offer {
     desk: Desk,
     people: RwSignal<Option<Vec<Present>>>,
-    pub names: RwSignal<Vec<Present>>,
-    pub chosen: RwSignal<usize>,
-    calling: StoredValue<Option<Calling>>,
+    choices: RwSignal<Vec<Choice>>,
+    chosen: RwSignal<usize>,
+    place: StoredValue<Option<Range<u32>>>,
     field: NodeRef<Textarea>,
 }
 
@@ -28,9 +48,9 @@ impl Offer {
         Offer {
             desk,
             people: RwSignal::new(None),
-            names: RwSignal::default(),
+            choices: RwSignal::default(),
             chosen: RwSignal::new(0),
-            calling: StoredValue::new(None),
+            place: StoredValue::new(None),
             field,
         }
     }
@@ -38,21 +58,49 @@ impl Offer {
     /// Looks at what is typed.
     pub fn look(self) {
         let Some(field) = self.field.get_untracked() else { return };
-        let caret = field.selection_start().ok().flatten().unwrap_or_default();
-        let typed = calling(&field.value(), caret);
-        let names = match (&typed, self.people.get_untracked()) {
-            (None, _) => Vec::new(),
-            (Some(typed), Some(people)) => meant(&people, &typed.typed),
-            (Some(_), None) => {
-                self.ask();
-                Vec::new()
-            }
-        };
-        self.calling.set_value(typed);
-        self.chosen.set(0);
-        if names != self.names.get_untracked() {
-            self.names.set(names);
+        let (text, caret) = (field.value(), field.selection_start().ok().flatten().unwrap_or_default());
+        if let Some(whole) = spelled(&text, caret)
+            && let Some(sign) = self.sign(&whole.text)
+        {
+            self.place.set_value(Some(whole.place));
+            return self.say(&sign);
         }
+        let (place, choices) = match (calling(&text, caret), spelling(&text, caret)) {
+            (_, Some(typed)) => (Some(typed.place), self.emoji(&typed.text)),
+            (Some(typed), None) => (Some(typed.place), self.called(&typed.text)),
+            (None, None) => (None, Vec::new()),
+        };
+        self.place.set_value(place);
+        self.chosen.set(0);
+        if choices != self.choices.get_untracked() {
+            self.choices.set(choices);
+        }
+    }
+
+    fn called(self, typed: &str) -> Vec<Choice> {
+        let Some(people) = self.people.get_untracked() else {
+            self.ask();
+            return Vec::new();
+        };
+        meant(&people, typed).into_iter().map(|it| Choice::Person(it.name)).collect()
+    }
+
+    fn emoji(self, typed: &str) -> Vec<Choice> {
+        let known = self.desk.emoji.with(|all| emoji::meant(all, typed));
+        if known.is_none() {
+            self.desk.emoji.ask(self.desk.school.get_value(), move || self.look());
+        }
+        known.unwrap_or_default().into_iter().map(Choice::Emoji).collect()
+    }
+
+    /// The emoji of a code.
+    fn sign(self, code: &str) -> Option<String> {
+        let code = code.to_lowercase();
+        let found = self.desk.emoji.with(|all| all.iter().find(|it| it.code == code).map(|it| it.sign.clone()));
+        if found.is_none() {
+            self.desk.emoji.ask(self.desk.school.get_value(), move || self.look());
+        }
+        found.flatten()
     }
 
     /// Asks who is in the room, once.
@@ -71,13 +119,23 @@ impl Offer {
         });
     }
 
-    pub fn close(self) {
-        self.names.set(Vec::new());
+    pub fn is_open(self) -> bool {
+        self.choices.with(|choices| !choices.is_empty())
     }
 
-    fn take(self, name: &str) {
-        if let (Some(field), Some(typed)) = (self.field.get_untracked(), self.calling.get_value()) {
-            let (text, caret) = called(&field.value(), &typed, name);
+    /// The id of what is chosen.
+    pub fn active(self) -> String {
+        format!("call-{}", self.chosen.get())
+    }
+
+    pub fn close(self) {
+        self.choices.set(Vec::new());
+    }
+
+    /// Says something in the place of what is typed.
+    fn say(self, said: &str) {
+        if let (Some(field), Some(place)) = (self.field.get_untracked(), self.place.get_value()) {
+            let (text, caret) = put(&field.value(), &place, said);
             field.set_value(&text);
             let _ = field.set_selection_range(caret, caret);
             let _ = field.focus();
@@ -85,9 +143,9 @@ impl Offer {
         self.close();
     }
 
-    /// Answers whether the key was meant for the names.
+    /// Answers whether the key was meant for the list.
     pub fn key(self, event: &KeyboardEvent) -> bool {
-        let count = self.names.with_untracked(Vec::len);
+        let count = self.choices.with_untracked(Vec::len);
         if count == 0 || composes(event) {
             return false;
         }
@@ -96,8 +154,8 @@ impl Offer {
             "ArrowUp" => self.chosen.update(|it| *it = (*it + count - 1) % count),
             "Enter" | "Tab" => {
                 let chosen = self.chosen.get_untracked();
-                if let Some(name) = self.names.with_untracked(|names| names.get(chosen).map(|it| it.name.clone())) {
-                    self.take(&name);
+                if let Some(said) = self.choices.with_untracked(|choices| choices.get(chosen).map(Choice::said)) {
+                    self.say(&said);
                 }
             }
             "Escape" => self.close(),
@@ -108,15 +166,19 @@ impl Offer {
     }
 }
 
-/// The names, as a list under the hand of the field.
+/// What is offered, as a list under the hand of the field.
 #[component]
-pub fn Names(offer: Offer) -> impl IntoView {
-    let line = move |(index, person): (usize, Present)| {
-        let name = person.name.clone();
+pub fn Offered(offer: Offer) -> impl IntoView {
+    let line = move |(index, choice): (usize, Choice)| {
+        let said = choice.said();
         // Pressed before the field loses the focus.
         let take = move |event: leptos::ev::PointerEvent| {
             event.prevent_default();
-            offer.take(&name);
+            offer.say(&said);
+        };
+        let shown = match choice {
+            Choice::Person(name) => name.into_any(),
+            Choice::Emoji(it) => view! { <span class="emoji-sign" aria-hidden="true">{it.sign}</span> " " {it.name} }.into_any(),
         };
         view! {
             <li
@@ -125,18 +187,20 @@ pub fn Names(offer: Offer) -> impl IntoView {
                 aria-selected=move || (offer.chosen.get() == index).to_string()
                 on:pointerdown=take
             >
-                {person.name}
+                {shown}
             </li>
         }
     };
     move || {
-        offer.names.with(|names| {
-            (!names.is_empty()).then(|| {
-                view! {
-                    <ul class="calling" role="listbox" id="calling" aria-label=t(c::CALLING)>
-                        {names.iter().cloned().enumerate().map(line).collect_view()}
-                    </ul>
-                }
+        offer.choices.with(|choices| {
+            let label = match choices.first()? {
+                Choice::Person(_) => t(c::CALLING),
+                Choice::Emoji(_) => t(c::EMOJI),
+            };
+            Some(view! {
+                <ul class="calling" role="listbox" id="calling" aria-label=label>
+                    {choices.iter().cloned().enumerate().map(line).collect_view()}
+                </ul>
             })
         })
     }

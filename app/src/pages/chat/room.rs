@@ -8,10 +8,14 @@ use super::api::{self, MarkRoomRead};
 use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
+use super::leaving;
 use super::lines::Messages;
 use super::message::pinned;
 use super::moderation::Moderation;
+use super::news;
 use super::people::{Connection, Here, Seen, Typing};
+use super::picker::Picker;
+use super::room_list::RoomsBeside;
 use super::threads::Beside;
 use super::viewer::Viewer;
 use super::writing::Writing;
@@ -38,6 +42,7 @@ pub fn ClassRoom() -> impl IntoView {
     };
     view! {
         <Loaded of=room view=move |page: RoomPage| view! { <Room school=school.get_untracked() base=base() page/> }.into_any()/>
+        <RoomsBeside school/>
     }
 }
 
@@ -57,6 +62,7 @@ pub fn ChatRoom() -> impl IntoView {
         <Loaded of=room view=move |page: RoomPage| {
             view! { <Room school=school.get_untracked() base=base(&page) page/> }.into_any()
         }/>
+        <RoomsBeside school/>
     }
 }
 
@@ -70,7 +76,9 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         desk.connect();
         desk.wait_for_voice();
         kept::keep(desk, &page.name);
+        news::look_at(desk);
     }
+    leaving::guard(desk);
     let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
     let class = page.class_id.map(|class| (page.class_name.clone(), format!("/s/{school}/classes/{class}")));
     let crumbs: Vec<(String, String)> = [Some(rooms), class].into_iter().flatten().collect();
@@ -103,6 +111,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             <Typing desk/>
             <Foot desk next/>
             <Viewer desk/>
+            <Picker desk/>
         </section>
         <Beside desk/>
     }

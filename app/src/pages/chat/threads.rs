@@ -12,9 +12,11 @@ use web_sys::{HtmlElement, HtmlTextAreaElement};
 use super::api;
 use super::desk::Desk;
 use super::kept;
+use super::leaving;
 use super::lines::Messages;
 use super::message::Said;
 use super::people::{Connection, Typing};
+use super::picker::Picker;
 use super::room::{Foot, Outcome};
 use super::viewer::Viewer;
 use crate::prelude::*;
@@ -74,6 +76,7 @@ fn Alone(school: String, page: ThreadPage) -> impl IntoView {
         desk.wait_for_voice();
         kept::keep(desk, &room.name);
     }
+    leaving::guard(desk);
     let base = desk.address_of_thread(root.seq);
     let crumbs = vec![(t(c::ROOMS).to_owned(), format!("/s/{school}/chat")), (room.name, desk.address_of(root.seq))];
     let title = tf(c::THREAD_OF, &[("author", &root.author)]);
@@ -85,6 +88,7 @@ fn Alone(school: String, page: ThreadPage) -> impl IntoView {
             <Outcome desk/>
             <Whole desk base next=room.next_id/>
             <Viewer desk/>
+            <Picker desk/>
         </section>
     }
 }
@@ -123,6 +127,8 @@ fn Panel(room: Desk, seq: i64) -> impl IntoView {
     on_cleanup(move || {
         let _ = room.beside.try_set(None);
     });
+    // What waits is the room's; what is picked here is not.
+    leaving::guard(desk);
     let panel = NodeRef::<html::Aside>::new();
     Effect::new(move || {
         if let Some(panel) = panel.get() {

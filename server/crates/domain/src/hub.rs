@@ -2,6 +2,7 @@
 //! on one database, [`nodes`] carries it from each to all.
 
 mod changed;
+mod followers;
 mod mailbox;
 pub mod nodes;
 mod presence;
@@ -17,6 +18,8 @@ use tokio::sync::{broadcast, watch};
 
 pub use changed::Watch;
 use changed::Watchers;
+pub use followers::Follower;
+use followers::Followers;
 use mailbox::People;
 pub use mailbox::{Lagged, Mailbox, Told};
 use nodes::Outbox;
@@ -102,7 +105,7 @@ pub enum Event {
         school: SchoolId,
         announcement: AnnouncementId,
     },
-    /// Somebody was told something, or has read it.
+    /// Somebody was told something, or has read it, or is in a room more.
     Notified {
         user: UserId,
     },
@@ -129,6 +132,7 @@ pub struct Hub {
     rooms: Rooms,
     people: People,
     watchers: Watchers,
+    followers: Followers,
     outbox: Outbox,
 }
 
@@ -148,6 +152,7 @@ impl Default for Hub {
             rooms: Rooms::default(),
             people: People::default(),
             watchers: Watchers::default(),
+            followers: Followers::default(),
             outbox: Outbox::default(),
         }
     }
@@ -173,18 +178,19 @@ impl Hub {
     /// Tells it in this process alone, whichever node it comes from.
     fn hear(&self, event: Event) {
         let told = self.announce(event);
+        self.followers.hear(&told.event);
         match told.event {
-            Event::Said { school, room, .. }
-            | Event::Changed { school, room, .. }
-            | Event::Gathered { school, room, .. }
-            | Event::Ruled { school, room } => self.rooms.tell_all((school, room), &told),
+            Event::Said { school, room, .. } | Event::Changed { school, room, .. } | Event::Ruled { school, room } => {
+                self.rooms.tell_all((school, room), &told)
+            }
+            Event::Gathered { school, room, .. } => self.rooms.tell_here((school, room), &told),
             Event::Typing { school, room, user, .. } | Event::Present { school, room, user, .. } => {
                 self.rooms.tell_others((school, room), user, &told);
             }
             Event::Read { school, room, user, seq, few, .. } => {
                 self.rooms.tell_own((school, room), user, &told);
                 if few {
-                    self.rooms.tell_others((school, room), user, &Told::new(Event::Seen { school, room, user, seq }));
+                    self.rooms.tell_all_others((school, room), user, &Told::new(Event::Seen { school, room, user, seq }));
                 }
             }
             Event::AccessChanged { user } | Event::Notified { user } => self.people.tell(user, &told),

@@ -20,7 +20,9 @@ texts! { "chat":
     SEEN_BY = "Seen by {n}" | "Seen by {n}";
     SENDING = "Sending";
     HELD = "Will be sent when the restore is done";
+    HELD_HERE = "Will be sent when the restore is done. Keep this page open: it waits here and nowhere else.";
     WAITING = "Will be sent when you are connected again";
+    WAITING_HERE = "Will be sent when you are connected again. Keep this page open: it waits here and nowhere else.";
     NOT_SENT = "Not sent";
     NOT_SENT_TOO_LONG = "Not sent: it is too long";
     NOT_SENT_FORBIDDEN = "Not sent: you may not write here";
@@ -31,8 +33,9 @@ texts! { "chat":
     TYPING_MANY = "Several people are typing";
     HERE = "Here now: {names}";
     HERE_MANY = "Here now: {names} and {n} more";
-    CONNECTING_AGAIN = "Connecting again. What you write is kept and sent then.";
-    OFFLINE = "You are offline. What you write is kept and sent when you are back.";
+    CONNECTING_AGAIN = "Connecting again. What you write waits and is sent then.";
+    OFFLINE = "You are offline. What you write waits and is sent when you are back.";
+    CROWDED = "Your chats are open in too many tabs or on too many devices at once. Close one, and this one connects by itself. What you write waits until then.";
     ENDED = "This chat is no longer open to you.";
     OUTDATED = "Lyceum has been updated. Please reload the page.";
     RELOAD = "Reload";
@@ -47,6 +50,20 @@ texts! { "chat":
     REACTED = "{emoji} from {names}";
     REACTED_MANY = "{emoji} from {names} and {n} more";
     REACT = "React with {emoji}";
+    REACT_OTHER = "React with another emoji";
+    ADD_EMOJI = "Add an emoji";
+    EMOJI = "Emoji";
+    EMOJI_SEARCH = "Find an emoji";
+    EMOJI_LOADING = "The emoji are loading.";
+    EMOJI_FAILED = "The emoji could not be loaded. Close this, and open it again when you are connected.";
+    EMOJI_NONE = "No emoji is called so.";
+    EMOJI_FACES = "Faces";
+    EMOJI_PEOPLE = "Hands and people";
+    EMOJI_NATURE = "Animals and nature";
+    EMOJI_FOOD = "Food and drink";
+    EMOJI_PLAY = "Sport, play and art";
+    EMOJI_SCHOOL = "School and places";
+    EMOJI_SIGNS = "Hearts and signs";
     ACTS = "Message from {author}, {time}: what to do";
     /// The way to the page of that, without a script.
     ACTS_PAGE = "What to do with it";
@@ -102,8 +119,13 @@ texts! { "chat":
     NO_ROOMS_HINT = "Each of your classes has one.";
     ABOUT_CHILD = "{name}, about {child}";
     CALLED = "Calls you";
+    /// In a list of rooms: who wrote last, and what.
+    SAID_BY = "{name}: {words}";
+    YOU_SAID = "You: {words}";
     NEW_DIRECT = "Write to somebody";
     WITH_WHOM = "To whom";
+    CHOOSE_WHOM = "Choose somebody";
+    NOBODY_CALLED_SO = "Nobody you can write to is called so";
     WRITE_TO = "Open the chat";
     NEW_ROOM = "Open a further chat for a class";
     ROOM_NAME = "Name";

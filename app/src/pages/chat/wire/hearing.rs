@@ -20,6 +20,7 @@ const TYPING_LASTS: i64 = 5000;
 
 impl Wire {
     pub(super) fn hear(&self, data: &str) {
+        self.is_there();
         // A frame of a kind this page does not know is for newer pages.
         let Ok(frame) = serde_json::from_str::<ServerFrame>(data) else { return };
         let Desk { timeline, people, typists, me, .. } = self.desk;
@@ -38,6 +39,7 @@ impl Wire {
                 self.tries.set(0);
                 self.desk.link.set(Link::Open);
                 self.desk.entered.update(|times| *times += 1);
+                self.tell_looks();
                 self.flush();
                 self.seen();
             }
@@ -109,7 +111,7 @@ impl Wire {
                 Refusal::Unavailable => self.lost(Link::Lost),
                 _ => {}
             },
-            ServerFrame::Typing { .. } | ServerFrame::Error { .. } => {}
+            ServerFrame::Typing { .. } | ServerFrame::Error { .. } | ServerFrame::Pong => {}
         }
     }
 

@@ -30,7 +30,9 @@ impl Wire {
             // Who reads further up is told what is said, and given none of it.
             (if timeline.newer() || timeline.is_thread() { i64::MAX } else { timeline.last() }, timeline.revision())
         });
-        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after, revision });
+        let looking = self.looks.get();
+        self.looks_told.set(looking);
+        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after, revision, looking });
     }
 
     /// Sends the next message that waits.
@@ -78,15 +80,13 @@ impl Wire {
 
     /// What is here is put aside, and not told as read; or it is not, after all.
     pub fn put_aside(&self, on: bool) {
-        clear(&self.seen);
-        self.aside.set(if on { Aside::Here } else { Aside::No });
+        self.set_aside(if on { Aside::Here } else { Aside::No });
     }
 
     /// Another page of the person has put it aside.
     pub(super) fn put_aside_elsewhere(&self) {
-        clear(&self.seen);
         if self.aside.get() == Aside::No {
-            self.aside.set(Aside::Elsewhere);
+            self.set_aside(Aside::Elsewhere);
         }
     }
 
@@ -99,8 +99,15 @@ impl Wire {
 
     /// Who says something has come back to it. The mark has to be told once more.
     pub fn put_back(&self) {
-        if self.aside.replace(Aside::No) != Aside::No {
+        if self.aside.get() != Aside::No {
+            self.set_aside(Aside::No);
             self.told.set(0);
         }
+    }
+
+    fn set_aside(&self, aside: Aside) {
+        clear(&self.seen);
+        self.aside.set(aside);
+        let _ = self.desk.aside.try_set(aside != Aside::No);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::chat::{Message, MessageForm, ReactionForm, Version};
 use model::ids::{MessageId, RoomId};
-use model::{At, Error};
+use model::{At, Error, Problem, limits};
 use serde_json::{Value, json};
 use store::{args, sql};
 
@@ -164,13 +164,18 @@ pub async fn delete(scope: &Scope, room: RoomId, id: MessageId) -> Result<Messag
 /// Puts a sign under a message, or takes one's own away.
 ///
 /// # Errors
-/// `NotFound` when it is not there, `Forbidden` for who may not write, and for a message that was deleted.
+/// `NotFound` when it is not there, `Forbidden` for who may not write, and for a message that was deleted; `Invalid` where too many
+/// kinds of signs are there.
 pub async fn react(scope: &Scope, room: RoomId, id: MessageId, form: &ReactionForm) -> Result<Message> {
     form.validate()?;
     let mut change = begin(scope, room, id).await?;
     policy::may_answer(&change.room.seat(scope.now))?;
     if change.message.deleted_at.is_some() {
         return Err(Error::Forbidden.into());
+    }
+    let signs = &change.message.reactions;
+    if form.on && signs.len() >= limits::SIGNS_PER_MESSAGE && signs.iter().all(|it| it.emoji != form.emoji) {
+        return Err(Error::field("emoji", Problem::TooManySigns(limits::SIGNS_PER_MESSAGE)).into());
     }
     let (school, user) = (scope.school_id(), scope.user_id());
     let changed = if form.on {

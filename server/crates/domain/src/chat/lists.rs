@@ -1,6 +1,6 @@
 //! The rooms of a person, and opening further ones.
 
-use model::chat::{DirectForm, Partner, RoomCard, RoomForm, RoomKind, RoomList};
+use model::chat::{DirectForm, LastWord, Partner, RoomCard, RoomForm, RoomKind, RoomList};
 use model::finding::{FoundRoom, MOST};
 use model::ids::{ClassId, RoomId, UserId};
 use model::{At, Error, Feature, Permission};
@@ -8,6 +8,7 @@ use serde_json::json;
 use store::{Arg, Tx, args, sql};
 
 use super::rooms::{self, two_sql};
+use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, names};
 
@@ -24,6 +25,8 @@ struct Row {
     child: Option<String>,
     unread: i64,
     called: bool,
+    author_id: Option<UserId>,
+    author: Option<String>,
     body: Option<String>,
     sent_at: Option<At>,
 }
@@ -95,8 +98,21 @@ pub(crate) async fn named(scope: &Scope, words: &str) -> Result<Vec<FoundRoom>> 
 /// # Errors
 /// `NotFound` where the school has no chat.
 pub async fn list(scope: &Scope) -> Result<RoomList> {
+    let (rooms, own) = (cards(scope).await?, scope.me.viewer.is_none());
+    Ok(RoomList {
+        rooms,
+        classes: if own { moderated(scope, None).await? } else { Vec::new() },
+        partners: if own { partners(scope, None).await? } else { Vec::new() },
+        may_set_words: own && scope.can(Permission::SchoolSettings),
+    })
+}
+
+/// The rooms alone: what a list that stands open asks for again.
+///
+/// # Errors
+/// As [`list`].
+pub async fn cards(scope: &Scope) -> Result<Vec<RoomCard>> {
     must_chat(scope)?;
-    let own = scope.me.viewer.is_none();
     let rows: Vec<Row> = scope
         .db
         .all(
@@ -110,20 +126,14 @@ pub async fn list(scope: &Scope) -> Result<RoomList> {
                            join messages n on n.school_id = c.school_id and n.id = c.message_id
                            where c.school_id = r.school_id and c.user_id = $2 and n.room_id = r.id
                              and n.seq > coalesce(d.seq, 0)) as called,
+                   l.user_id as author_id, (select ul.name from users ul where ul.id = l.user_id) as author,
                    case when l.body = '' then l.file_names else l.body end as body, l.sent_at ",
                 own_rooms!()
             )),
             seated(scope),
         )
         .await?;
-    let mut rooms: Vec<RoomCard> = rows.into_iter().map(|row| card(scope, row)).collect();
-    rooms.sort_by_key(|room| room.unread == 0);
-    Ok(RoomList {
-        rooms,
-        classes: if own { moderated(scope, None).await? } else { Vec::new() },
-        partners: if own { partners(scope, None).await? } else { Vec::new() },
-        may_set_words: own && scope.can(Permission::SchoolSettings),
-    })
+    Ok(rows.into_iter().map(|row| card(scope, row)).collect())
 }
 
 fn must_chat(scope: &Scope) -> Result<()> {
@@ -135,7 +145,12 @@ fn card(scope: &Scope, row: Row) -> RoomCard {
     let about = about(row.kind, row.class_name, row.child);
     let last = row.body.zip(row.sent_at).map(|(body, at)| {
         let line: Vec<&str> = body.split_whitespace().collect();
-        (line.join(" ").chars().take(EXCERPT).collect(), scope.when(at))
+        LastWord {
+            author: row.author.unwrap_or_default(),
+            own: row.author_id == Some(scope.user_id()),
+            words: line.join(" ").chars().take(EXCERPT).collect(),
+            at: scope.when(at),
+        }
     });
     RoomCard { id: row.id, kind: row.kind, name: title, about, unread: row.unread, called: row.called, last }
 }
@@ -250,6 +265,17 @@ pub async fn open_topic(scope: &Scope, form: &RoomForm) -> Result<RoomId> {
         return found(&mut work.tx, scope, &key).await;
     }
     work.audit("room.opened", id, json!({ "class": form.class, "name": form.name.trim() })).await?;
+    let people: Vec<(UserId,)> = work
+        .tx
+        .all(
+            sql!("select user_id from class_members where school_id = $1 and class_id = $2 order by user_id"),
+            args![school, form.class],
+        )
+        .await?;
+    for (user,) in people {
+        // From now on they follow it.
+        work.tell(Event::Notified { user });
+    }
     work.commit().await?;
     Ok(id)
 }
@@ -299,6 +325,9 @@ pub async fn open_direct(scope: &Scope, form: &DirectForm) -> Result<RoomId> {
         return Ok(id);
     }
     work.audit("room.opened", id, json!({ "member": form.with })).await?;
+    for user in [first, second] {
+        work.tell(Event::Notified { user });
+    }
     work.commit().await?;
     Ok(id)
 }

@@ -352,11 +352,13 @@ pub fn typing(scope: &Scope, room: RoomId) {
     scope.hub.tell(Event::Typing { school: scope.school_id(), room, user: scope.user_id(), name: scope.me.name.as_str().into() });
 }
 
-/// Counts the person as present until the stay is dropped; until then the mailbox hears what is said. For callers who have
-/// [`join`]ed.
-pub fn enter(scope: &Scope, room: RoomId, mailbox: &Mailbox) -> Stay {
+/// Counts the person, if they look, as present until the stay is dropped; until then the mailbox hears what is said. For
+/// callers who have [`join`]ed.
+pub fn enter(scope: &Scope, room: RoomId, mailbox: &Mailbox, looks: bool) -> Stay {
     let name: Arc<str> = scope.me.name.as_str().into();
-    scope.hub.enter(scope.school_id(), room, scope.user_id(), &name, mailbox)
+    let mut stay = scope.hub.attend(scope.school_id(), room, scope.user_id(), &name, mailbox);
+    stay.look(looks);
+    stay
 }
 
 /// Who is in the room: the first by name, and how many there are beyond those. For callers who have [`join`]ed.

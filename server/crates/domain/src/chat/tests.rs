@@ -291,6 +291,7 @@ mod changing;
 mod files;
 mod finding;
 mod keeping;
+mod news;
 mod seen;
 mod telling;
 mod threads;

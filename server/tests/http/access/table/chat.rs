@@ -22,6 +22,8 @@ pub const LINES: &[Line] = &[
     Line("GET /fn/app/pages/chat/api/show_room", "", &[("school", "alpha"), ("room", "{room}")], INNER_FN),
     Line("GET /fn/app/pages/chat/api/room_people", "", &[("school", "alpha"), ("room", "{room}")], INNER_FN),
     Line("GET /fn/app/pages/chat/api/list_rooms", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
+    Line("GET /fn/app/pages/chat/api/list_emoji", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
+    Line("GET /fn/app/pages/chat/api/list_room_cards", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/pages/chat/api/find_messages", "", &[("school", "alpha"), ("room", "{room}"), ("form[q]", "hello"), ("form[page]", "1")], INNER_FN),
     Line("GET /fn/app/pages/chat/api/show_versions", "", &[("school", "alpha"), ("room", "{room}"), ("id", "{new}")], [401, 404, 404, 404, 404]),
     Line("GET /fn/app/pages/chat/api/show_reports", "", &[("school", "alpha")], ADMIN_FN),
