@@ -39,11 +39,12 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
         }
     };
     let base = StoredValue::new(base);
+    let called = if desk.thread.is_some() { c::THREAD } else { c::MESSAGES };
     view! {
         <div
             class="messages"
             role="log"
-            aria-label=if desk.thread.is_some() { t(c::THREAD) } else { t(c::MESSAGES) }
+            aria-label=t(called)
             aria-live=move || if desk.loading.get() { "off" } else { "polite" }
             tabindex="0"
             node_ref=scroll.list

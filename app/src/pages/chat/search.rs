@@ -107,7 +107,8 @@ fn Filters(action: String, in_room: bool, people: Vec<Present>, asked: Asked) ->
     let set = form.filters() + usize::from(in_room && all);
     let place = in_room.then(|| {
         let options = vec![("", t(c::THIS_ROOM)), ("true", t(c::ALL_ROOMS))];
-        view! { <Select label=t(c::SEARCH_WHERE) name="all" options selected=if all { "true" } else { "" }/> }
+        let selected = if all { "true" } else { "" };
+        view! { <Select label=t(c::SEARCH_WHERE) name="all" options selected/> }
     });
     let anybody = (String::new(), t(c::ANYBODY).to_owned());
     let people = people.into_iter().map(|it| (it.user_id.to_string(), it.name));
