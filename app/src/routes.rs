@@ -120,6 +120,8 @@ routes! {
         "/s/:school/chat/:room/search" => chat::Search,
         "/s/:school/chat/:room/report/:message" => chat::Report,
         "/s/:school/chat/:room/versions/:message" => chat::Versions,
+        "/s/:school/chat/:room/acts/:seq" => chat::Acts,
+        "/s/:school/chat/:room/thread/:seq" => chat::Thread,
         "/s/:school/classes/:id/courses/new" => courses::New,
         "/s/:school/courses/:id" => courses::Show,
         "/s/:school/courses/:id/assignments/new" => assignments::New,

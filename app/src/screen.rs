@@ -14,6 +14,11 @@ pub fn has_keyboard() -> ReadSignal<bool> {
     keyboard
 }
 
+/// Whether two parts of a page have room beside each other (style/pages/_chat_threads.scss).
+pub fn is_wide() -> bool {
+    matches("(min-width: 64rem)")
+}
+
 /// Whether the page runs from right to left.
 pub fn right_to_left() -> bool {
     document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")

@@ -110,6 +110,67 @@ test("a message is answered, given a sign, edited and deleted, and the other see
   });
 });
 
+test("a teacher sees who has read what they said, as soon as they have, and a student does not", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await say(esi, "Bring a pen");
+  const said = message(esi, "Bring a pen");
+  await expect(said.locator(".seen-by")).toHaveCount(0);
+  await enterTheChat(kofi, group);
+  await hears(kofi, "Bring a pen");
+  await expect(said.getByText("Seen by 1")).toBeVisible();
+  await said.getByText("Seen by 1").click();
+  await expect(said.locator(".seen-by")).toContainText(kofi.name);
+  await say(kofi, "I will");
+  await hears(esi, "I will");
+  await expect(message(kofi, "I will").locator(".seen-by")).toHaveCount(0);
+  // It goes down with what is read.
+  await say(esi, "And paper");
+  await hears(kofi, "And paper");
+  await expect(message(esi, "And paper").getByText("Seen by 1")).toBeVisible();
+  await expect(said.locator(".seen-by")).toHaveCount(0);
+  await esi.page.reload();
+  await esi.settles();
+  await expect(message(esi, "And paper").getByText("Seen by 1")).toBeVisible();
+});
+
+test("a message that was answered opens its answers as a thread, in which both go on", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  const phone = test.info().project.name === "phone";
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await say(esi, "Who brings the ball?");
+  await hears(kofi, "Who brings the ball?");
+  const menu = await acts(kofi, "Who brings the ball?");
+  await menu.getByRole("link", { name: "Reply", exact: true }).click();
+  await say(kofi, "I can");
+  await hears(esi, "I can");
+  const opens = message(esi, "Who brings the ball?").getByRole("link", { name: "1 answer", exact: true });
+  await opens.click();
+  const thread = esi.main.getByRole("log", { name: "Thread", exact: true });
+  await expect(thread.getByText("I can", { exact: true })).toBeVisible();
+  // Beside the room where there is room for both.
+  await expect(log(esi)).toHaveCount(phone ? 0 : 1);
+  await esi.field("Answer").fill("And I the net");
+  await esi.field("Answer").press(phone ? "Control+Enter" : "Enter");
+  await expect(thread.getByText("And I the net", { exact: true })).toHaveCount(1);
+  await expect(thread.locator(".message.pending")).toHaveCount(0);
+  await hears(kofi, "And I the net");
+  await expect(message(kofi, "Who brings the ball?").getByRole("link", { name: "2 answers", exact: true })).toBeVisible();
+  await say(kofi, "Not of the thread");
+  const again = await acts(kofi, "And I the net");
+  await again.getByRole("link", { name: "Reply", exact: true }).click();
+  await say(kofi, "Thank you");
+  await expect(thread.getByText("Thank you", { exact: true })).toBeVisible();
+  await expect(thread.getByText("Not of the thread", { exact: true })).toHaveCount(0);
+  if (!phone) {
+    await hears(esi, "Not of the thread");
+    await esi.presses("Close the thread");
+    await expect(thread).toHaveCount(0);
+    await expect(message(esi, "Who brings the ball?").getByRole("link", { name: "3 answers", exact: true })).toBeFocused();
+  }
+});
+
 test("the list counts what is new, words are found, and a message leads to its place", async ({ person }) => {
   const { esi, kofi, group, slug } = await aClass(person);
   await enterTheChat(esi, group);
@@ -223,6 +284,28 @@ test("keys lead to what one said last, out of it again, and to a chat by its nam
   await chats.getByRole("option", { name: "Form 2 Science" }).click();
   await kofi.arrives(/\/chat\/[0-9a-f-]{36}$/);
   await expect(message(kofi, "Second")).toBeVisible();
+});
+
+test("what was said is found by who said it and marked, and a day of the chat is gone to", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await say(esi, "The exam is on Monday");
+  await say(kofi, "Which exam?");
+  await esi.main.getByRole("link", { name: "Search the chat" }).click();
+  await esi.seesHeading("Search the chat");
+  await esi.unfoldsFilters();
+  await esi.fills({ Words: "exam", From: kofi.name });
+  await esi.presses("Search");
+  await expect(esi.page).toHaveURL(/q=exam/);
+  await esi.settles();
+  await expect(esi.main.locator(".found")).toHaveCount(1);
+  await expect(esi.main.locator(".found mark")).toHaveText("exam");
+  await esi.fills({ Day: new Date().toISOString().slice(0, 10) });
+  await esi.presses("Go there");
+  await expect(esi.page).toHaveURL(/\?at=1#m1$/);
+  await esi.settles();
+  await expect(message(esi, "The exam is on Monday")).toBeInViewport();
 });
 
 test("whoever is elsewhere sees what is new in the menu, in the title and in the list, and reads it away", async ({ person }) => {

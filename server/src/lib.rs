@@ -8,6 +8,7 @@ pub mod assets;
 mod audit;
 pub mod backup;
 pub mod caller;
+mod chat;
 pub mod config;
 pub mod files;
 pub mod flash;

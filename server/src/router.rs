@@ -16,7 +16,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::answer::{Refusal, as_pages, forged, in_own_language};
 use crate::{
-    App, assets, audit, backup, files, flash, functions, headers, health, live, notifications, observe, people, session,
+    App, assets, audit, backup, chat, files, flash, functions, headers, health, live, notifications, observe, people, session,
 };
 
 /// A plain route: what the access table of the tests lists.
@@ -40,6 +40,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::GET, "/metrics", get(health::metrics)),
     ];
     all.extend(files::endpoints());
+    all.extend(chat::endpoints());
     all.extend(live::endpoints());
     all.extend(notifications::endpoints());
     all.extend(audit::endpoints());

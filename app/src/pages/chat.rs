@@ -14,6 +14,7 @@ mod kept;
 mod keys;
 mod leaving;
 mod lines;
+mod menu;
 mod message;
 mod moderation;
 pub mod news;
@@ -31,6 +32,7 @@ mod rooms;
 mod scroll;
 mod search;
 mod socket;
+mod threads;
 mod timeline;
 mod viewer;
 mod wire;
@@ -49,6 +51,8 @@ pub enum Page {
     Reports,
     Report,
     Versions,
+    Acts,
+    Thread,
     Words,
 }
 
@@ -62,6 +66,8 @@ pub fn page(page: Page) -> AnyView {
         Page::Reports => view! { <reports::Reports/> }.into_any(),
         Page::Report => view! { <reports::ReportPage/> }.into_any(),
         Page::Versions => view! { <reports::Versions/> }.into_any(),
+        Page::Acts => view! { <menu::ActsPage/> }.into_any(),
+        Page::Thread => view! { <threads::ThreadAlone/> }.into_any(),
         Page::Words => view! { <reports::Words/> }.into_any(),
     }
 }

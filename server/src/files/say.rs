@@ -23,16 +23,19 @@ const SHORT: usize = 40;
 
 const BODY: &str = "form[body]";
 const REPLY: &str = "form[reply]";
+/// Said on the page of a thread, to which it leads back.
+const THREAD: &str = "thread";
 
 /// `alt` comes for each file, in their order; a form that is sent without a script has one, for the first.
 const TEXTS: &[Text] = &[
     Text { name: "id", field: "id", most: SHORT },
     Text { name: BODY, field: "body", most: limits::MESSAGE },
     Text { name: REPLY, field: "reply", most: SHORT },
+    Text { name: THREAD, field: "thread", most: SHORT },
     Text { name: "alt", field: "alt", most: limits::ALT },
 ];
 
-/// `POST /s/{school}/chat/{room}/messages`: 303 to the room, or id and number of the message for a script.
+/// `POST /s/{school}/chat/{room}/messages`: 303 to the room or its thread, or id and number of the message for a script.
 pub async fn say(
     InSchool(scope): InSchool,
     Path((_, room)): Path<(String, String)>,
@@ -47,8 +50,11 @@ pub async fn say(
         Err(error) => Err(error),
     };
     match said {
-        Ok(_) if wants_page(&headers) => see_other(&format!("/s/{}/chat/{room}#newest", scope.place.slug)),
-        Ok(message) => Json(json!({ "id": message.id, "seq": message.seq })).into_response(),
+        Ok((message, in_thread)) if wants_page(&headers) => {
+            let thread = message.thread_seq.filter(|_| in_thread).map(|seq| format!("/thread/{seq}")).unwrap_or_default();
+            see_other(&format!("/s/{}/chat/{room}{thread}#newest", scope.place.slug))
+        }
+        Ok((message, _)) => Json(json!({ "id": message.id, "seq": message.seq })).into_response(),
         Err(error) if wants_page(&headers) && flash::is_worth_keeping(&error) => {
             flash::refuse(&scope.request, &headers, &path, error, typed).await
         }
@@ -63,7 +69,7 @@ async fn receive(
     room: &str,
     request: Request,
     typed: &mut Vec<(String, String)>,
-) -> Result<Message, Error> {
+) -> Result<(Message, bool), Error> {
     let room: RoomId = room.parse().map_err(|_| Error::NotFound)?;
     let admission = chat::admit(scope, room).await?;
     let bounds = Bounds {
@@ -76,10 +82,11 @@ async fn receive(
     typed.extend(form.texts.iter().filter(|(name, _)| name == BODY).cloned());
     outcome?;
     let (id, message) = message(&form)?;
+    let in_thread = form.text(THREAD).is_some_and(|text| !text.is_empty());
     let plain = |alt: &str| alt.trim().chars().filter(|it| !it.is_control()).take(limits::ALT).collect::<String>();
     let alts: Vec<String> = form.all("alt").map(plain).collect();
     let scope = scope.clone();
-    parts::settle(place, async move {
+    let said = parts::settle(place, async move {
         let mut files = Vec::with_capacity(form.files.len());
         for (at, piece) in form.files.into_iter().enumerate() {
             let alt = alts.get(at).cloned().unwrap_or_default();
@@ -87,7 +94,8 @@ async fn receive(
         }
         Ok(chat::send_with(&scope, room, id, &message, &files).await?)
     })
-    .await
+    .await?;
+    Ok((said, in_thread))
 }
 
 /// What is said, as far as it can be known to be right before its files get their addresses.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::hub::{Event, Mailbox, Stay};
 use domain::{Scope, chat};
-use model::chat::{CATCH_UP, CatchUp, Message, Refusal, ServerFrame};
+use model::chat::{CATCH_UP, CatchUp, Message, Refusal, ServerFrame, Standing};
 use model::ids::RoomId;
 use tokio::time::{Duration, Instant};
 
@@ -21,6 +21,8 @@ struct Room {
     /// Number of the newest change of a message that it has.
     revised: i64,
     typed: Option<Instant>,
+    /// Whether the person may see how far the others have read.
+    sees_readers: bool,
     stay: Stay,
 }
 
@@ -97,6 +99,7 @@ impl Rooms {
                 Next::Pass
             }
             Event::Read { room, .. } if self.has(*room) => Next::Pass,
+            Event::Seen { room, .. } if self.0.get(room).is_some_and(|it| it.sees_readers) => Next::Pass,
             Event::Ruled { room, .. } if self.has(*room) => Next::Ask,
             Event::AccessChanged { .. } => Next::Ask,
             _ => Next::Nothing,
@@ -119,14 +122,15 @@ impl Rooms {
         }
         let from = after.clamp(0, last).max(last - CATCH_UP);
         let revision = revision.clamp(0, revised);
-        let entered = Room { delivered: from, revised: revision, typed: None, stay: chat::enter(scope, room, mailbox, looks) };
+        let stay = chat::enter(scope, room, mailbox, looks);
+        let entered = Room { delivered: from, revised: revision, typed: None, sees_readers: false, stay };
         self.0.insert(room, entered);
         let (user_id, name) = (scope.user_id(), scope.me.name.clone());
         line.send(&ServerFrame::Joined { room, user_id, name, catch_up: Some(CatchUp { from, last, revision: revised }) })
             .await?;
         // Asked once more, now that the room is heard. Most who come back have missed nothing.
         let (last, revised, standing) = chat::join(scope, room).await?;
-        line.send(&ServerFrame::Standing { room, standing }).await?;
+        self.stands(line, room, standing).await?;
         if last > from || revised > revision {
             self.catch_up(line, scope, room).await?;
         }
@@ -166,7 +170,14 @@ impl Rooms {
     /// Tells how the room stands for the person now.
     pub async fn ruled(&mut self, line: &mut Line, scope: &Scope, room: RoomId) -> Result<(), Stop> {
         let standing = chat::standing(scope, room).await?;
-        Ok(line.send(&ServerFrame::Standing { room, standing }).await?)
+        Ok(self.stands(line, room, standing).await?)
+    }
+
+    async fn stands(&mut self, line: &mut Line, room: RoomId, standing: Standing) -> Result<(), Gone> {
+        if let Some(entered) = self.0.get_mut(&room) {
+            entered.sees_readers = !standing.readers.is_empty();
+        }
+        line.send(&ServerFrame::Standing { room, standing }).await
     }
 
     /// Delivers everything the client has not got yet, as the database has it: first what was said, then what was changed.

@@ -35,6 +35,7 @@ async fn what_one_says_the_other_hears_and_both_see_who_is_there() {
 
         ben.send(&ClientFrame::Read { room: talk.room, seq: 1 }).await;
         assert_eq!(ben.next().await, ServerFrame::Read { room: talk.room, user_id: ben_id, seq: 1, back: false });
+        assert_eq!(ada.next().await, ServerFrame::Seen { room: talk.room, user_id: ben_id, seq: 1 }, "they are few");
         ben.send(&ClientFrame::Leave { room: talk.room }).await;
         assert_eq!(ben.next().await, ServerFrame::Left { room: talk.room, user_id: ben_id });
         assert_eq!(ada.next().await, ServerFrame::Left { room: talk.room, user_id: ben_id });

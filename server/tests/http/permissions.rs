@@ -21,7 +21,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::ClassesRead, P::CoursesRead], "forum show_forums mark_forums_read"),
     (
         &[P::ClassesReadAll],
-        "classes/{id}/chat chat/{room} chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
+        "classes/{id}/chat chat/{room} chat/{room}/day chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
          newer_messages room_people find_messages mark_room_read mark_room_unread",
     ),
     (&[P::ChatModerate], "chat/reports show_reports settle_report mute_member rule_room open_room rename_room close_room"),
@@ -107,6 +107,9 @@ const ARCHIVES: &str = "/backup/download/archive backup/storage show_space /back
 /// Those that no permission opens: they are about a message of one's own or of a room one is in, for a child's parents, for the members of a class, for its students, or for all.
 const OPENED_OTHERWISE: &[&str] = &[
     "chat/{room}/versions/{message}",
+    "chat/{room}/acts/{seq}",
+    "chat/{room}/thread/{seq}",
+    "chat_thread",
     "show_versions",
     "edit_message",
     "delete_message",

@@ -5,6 +5,8 @@ pub mod files;
 mod forms;
 pub mod news;
 mod room;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +19,8 @@ pub use forms::{
 };
 pub use news::{News, RoomNews};
 pub use room::{
-    CATCH_UP, Found, History, LastWord, Leads, MessageRow, Muted, PAGE, Partner, Partners, Report, RoomCard, RoomKind, RoomList,
-    RoomPage, Standing, Version, Window,
+    CATCH_UP, FEW, Found, FoundPage, History, LastWord, Leads, MessageRow, Muted, PAGE, Partner, Partners, Piece, Reader, Report,
+    RoomCard, RoomKind, RoomList, RoomPage, Standing, ThreadPage, Version, Window,
 };
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].
@@ -67,12 +69,34 @@ pub struct Message {
     #[serde(default)]
     #[cfg_attr(feature = "rows", sqlx(skip))]
     pub files: Vec<MessageFile>,
+    /// Of an answer: the number of the message that the whole thread goes back to.
+    #[serde(default)]
+    pub thread_seq: Option<i64>,
+    /// Of a message that was answered, as far as it is known.
+    #[serde(default)]
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub answers: Option<Answers>,
+}
+
+/// How many answers a message has, those that were deleted among them, and the number of the newest one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    pub count: i64,
+    pub last: i64,
 }
 
 impl Message {
     /// What stands for it in one line: its words, else the names of its files.
     pub fn gist(&self) -> &str {
         if self.body.is_empty() { &self.file_names } else { &self.body }
+    }
+
+    /// Counts an answer, once: those of a room come in their order.
+    pub fn answered_by(&mut self, seq: i64) {
+        let before = self.answers.unwrap_or(Answers { count: 0, last: 0 });
+        if seq > before.last {
+            self.answers = Some(Answers { count: before.count + 1, last: seq });
+        }
     }
 
     /// Knows of the reader which signs they gave, from how the message was before, where it says that of somebody else.
@@ -228,6 +252,12 @@ pub enum ServerFrame {
         #[serde(default)]
         back: bool,
     },
+    /// How far somebody else has read, to who may see it: those whom their `standing` names `readers`.
+    Seen {
+        room: RoomId,
+        user_id: UserId,
+        seq: i64,
+    },
     /// `room` and `id` name the room and the message that were refused, where there were any.
     Error {
         refusal: Refusal,
@@ -344,6 +374,3 @@ impl From<&Error> for Refusal {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

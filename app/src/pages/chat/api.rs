@@ -3,8 +3,8 @@ use model::Result;
 use model::Wire;
 use model::chat::emoji::Emoji;
 use model::chat::{
-    Callee, Found, History, Message, MessageForm, MuteForm, Muted, Partners, ReactionForm, Report, ReportForm, RoomCard,
-    RoomForm, RoomList, RoomPage, RulesForm, TopicForm, Version, WordsForm,
+    Callee, FoundPage, History, Message, MessageForm, MuteForm, Muted, Partners, ReactionForm, Report, ReportForm, RoomCard,
+    RoomForm, RoomList, RoomPage, RulesForm, SearchForm, ThreadPage, TopicForm, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -35,6 +35,12 @@ pub async fn newer_messages(school: String, room: RoomId, after: i64) -> Result<
     Ok(domain::chat::history(&caller::scope(&school)?, room, model::chat::Window::After(after)).await?)
 }
 
+/// The thread that a message begins or stands in: its newest answers, with `before` those that come before that number.
+#[server(input = GetUrl, output = Wire)]
+pub async fn chat_thread(school: String, room: RoomId, seq: i64, before: Option<i64>) -> Result<ThreadPage> {
+    Ok(domain::chat::thread(&caller::scope(&school)?, room, seq, before).await?)
+}
+
 /// Whom a message can call.
 #[server(input = GetUrl, output = Wire)]
 pub async fn room_people(school: String, room: RoomId) -> Result<Vec<Callee>> {
@@ -57,7 +63,8 @@ pub async fn list_rooms(school: String, #[server(default)] q: String) -> Result<
 /// Whom the reader may write to alone.
 #[server(input = GetUrl, output = Wire)]
 pub async fn find_partners(school: String, q: String, page: usize) -> Result<Partners> {
-    Ok(domain::chat::partners(&caller::scope(&school)?, &model::chat::SearchForm { q, page }).await?)
+    let form = SearchForm { q, page, ..SearchForm::default() };
+    Ok(domain::chat::partners(&caller::scope(&school)?, &form).await?)
 }
 
 /// The rooms alone, for a list that stands open.
@@ -66,10 +73,10 @@ pub async fn list_room_cards(school: String) -> Result<Vec<RoomCard>> {
     Ok(domain::chat::cards(&caller::scope(&school)?).await?)
 }
 
-/// What was said in a room, or in all of the reader's, and whether there is more.
+/// What was said in a room, or in all of the reader's.
 #[server(input = GetUrl, output = Wire)]
-pub async fn find_messages(school: String, room: Option<RoomId>, q: String, page: usize) -> Result<(Vec<Found>, bool)> {
-    Ok(domain::chat::find(&caller::scope(&school)?, room, &model::chat::SearchForm { q, page }).await?)
+pub async fn find_messages(school: String, room: Option<RoomId>, form: SearchForm) -> Result<FoundPage> {
+    Ok(domain::chat::find(&caller::scope(&school)?, room, &form).await?)
 }
 
 /// What a message said before.

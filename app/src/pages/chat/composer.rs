@@ -29,7 +29,10 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
     let id = edits.unwrap_or(next);
     let form = FormState::plain(&path);
     let picking = Picking::new();
-    picking.listen();
+    if !desk.is_beside() {
+        // What is dropped on the page is the room's.
+        picking.listen();
+    }
     let field = NodeRef::<Textarea>::new();
     let offer = Offer::new(desk, field);
     let problem = RwSignal::new(None::<String>);
@@ -120,14 +123,21 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
         },
         typed => typed,
     };
+    let pen = desk.pen();
+    let (error_id, hint_id) = (format!("{pen}-error"), format!("{pen}-hint"));
+    let (wrong, described) = (error_id.clone(), format!("{pen}-error {pen}-hint"));
+    // Without a script what is said in a thread answers what it goes back to.
+    let answered = first.answered().or(desk.thread.map(|thread| thread.seq));
+    // A thread beside its room is on no page that is drawn again.
+    let kept = (!desk.is_beside()).then_some("");
     view! {
         <form
             class="composer"
             method="post"
             action=path
             enctype=edits.is_none().then_some("multipart/form-data")
-            data-draft=""
-            data-takes-shared=""
+            data-draft=kept
+            data-takes-shared=kept
             on:submit=submit
         >
             <FormError message=form.whole()/>
@@ -141,21 +151,22 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                     }
                 })}
             <input type="hidden" name="id" value=id.to_string()/>
-            {first.answered().map(|seq| view! { <input type="hidden" name=form.name("reply") value=seq.to_string()/> })}
+            {answered.map(|seq| view! { <input type="hidden" name=form.name("reply") value=seq.to_string()/> })}
+            {desk.thread.map(|thread| view! { <input type="hidden" name="thread" value=thread.seq.to_string()/> })}
             <Offered offer/>
             <PickedFiles picking/>
-            {edits.is_none().then(|| view! { <Pick picking/> })}
+            {edits.is_none().then(|| view! { <Pick picking pen/> })}
             <div class="field">
-                <label for="message">{t(c::MESSAGE)}</label>
+                <label for=pen>{if desk.thread.is_some() { t(c::ANSWER) } else { t(c::MESSAGE) }}</label>
                 <textarea
                     class="input"
-                    id="message"
+                    id=pen
                     name=form.name("body")
                     rows="1"
                     maxlength=limits::MESSAGE
                     dir="auto"
                     enterkeyhint=move || keyboard.get().then_some("send")
-                    aria-describedby=move || if live.get() { "message-error message-hint" } else { "message-error" }
+                    aria-describedby=move || if live.get() { described.clone() } else { wrong.clone() }
                     aria-invalid=move || error.get().map(|_| "true")
                     aria-autocomplete=move || live.get().then_some("list")
                     aria-controls=move || offer.is_open().then_some("calling")
@@ -173,10 +184,10 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                 <PickEmoji desk field/>
             </div>
             <Button icon="send" disabled=ended>{move || if desk.writing.with(|it| it.edited().is_some()) { t(c::SAVE) } else { t(c::SEND) }}</Button>
-            <p class="error" id="message-error">{move || error.get()}</p>
+            <p class="error" id=error_id>{move || error.get()}</p>
             {move || {
                 let words = if keyboard.get() { t(c::HINT) } else { t(c::HINT_TOUCH) };
-                live.get().then(|| view! { <p class="hint" id="message-hint">{words}</p> })
+                live.get().then(|| view! { <p class="hint" id=hint_id.clone()>{words}</p> })
             }}
         </form>
     }

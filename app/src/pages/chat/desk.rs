@@ -1,6 +1,8 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
 mod pointing;
+mod threads;
+mod window;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -10,7 +12,7 @@ use std::time::Duration;
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::task::spawn_local;
 use model::At;
-use model::chat::{History, Leads, Message, MessageForm, Muted, Present, ReactionForm, RoomPage, Standing};
+use model::chat::{Leads, Message, MessageForm, Muted, Present, ReactionForm, RoomPage, Standing};
 use model::ids::{FileId, MessageId, RoomId, UserId};
 
 use super::api;
@@ -54,7 +56,14 @@ pub struct Typist {
     pub until: At,
 }
 
-/// The room on this page. Cheap to copy.
+/// A thread that a desk is of, and whether it stands beside its room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thread {
+    pub seq: i64,
+    pub beside: bool,
+}
+
+/// The room on this page, or a thread of it. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub room: RoomId,
@@ -68,7 +77,17 @@ pub struct Desk {
     pub mutable: StoredValue<Vec<Present>>,
     pub muted: RwSignal<Vec<Muted>>,
     pub timeline: RwSignal<Timeline>,
+    pub thread: Option<Thread>,
+    /// Where what is said here waits until it has arrived: beside its room a thread gives it to that.
+    mail: RwSignal<Timeline>,
+    /// The thread that is open beside the room, and where what is said in it goes.
+    pub opened: RwSignal<Option<i64>>,
+    pub beside: RwSignal<Option<(RwSignal<Timeline>, Scroll)>>,
+    /// How often the room was entered.
+    pub entered: RwSignal<u32>,
     pub standing: RwSignal<Standing>,
+    /// Under which messages of one's own it is said who has read them.
+    pub seen_by: Memo<Vec<(i64, Vec<String>)>>,
     /// What is pinned, the newest first.
     pub pins: RwSignal<Vec<Message>>,
     pub writing: RwSignal<Writing>,
@@ -110,6 +129,8 @@ impl Desk {
     pub fn new(school: String, page: &RoomPage, writing: Writing) -> Desk {
         let timeline = Timeline::new(page);
         let scroll = Scroll::new(page.newest() && timeline.first_unread().is_none());
+        let (timeline, standing) = (RwSignal::new(timeline), RwSignal::new(page.standing.clone()));
+        let seen_by = Memo::new(move |_| standing.with(|it| timeline.with(|timeline| timeline.seen_by(&it.readers))));
         Desk {
             room: page.room_id,
             me: page.me,
@@ -118,8 +139,14 @@ impl Desk {
             leads: StoredValue::new(page.leads.clone()),
             mutable: StoredValue::new(page.people.clone()),
             muted: RwSignal::new(page.muted.clone()),
-            timeline: RwSignal::new(timeline),
-            standing: RwSignal::new(page.standing.clone()),
+            timeline,
+            thread: None,
+            mail: timeline,
+            opened: RwSignal::new(None),
+            beside: RwSignal::new(None),
+            entered: RwSignal::new(0),
+            standing,
+            seen_by,
             pins: RwSignal::new(page.pins.iter().map(|row| row.message.clone()).collect()),
             writing: RwSignal::new(writing),
             link: RwSignal::new(Link::Connecting),
@@ -187,11 +214,11 @@ impl Desk {
 
     /// Says something: it is seen at once, and sent when there is a connection.
     pub fn say(self, body: String, files: Vec<Picked>) {
-        let reply = self.writing.with_untracked(Writing::answered);
+        let reply = self.writing.with_untracked(Writing::answered).or(self.thread.map(|it| it.seq));
         self.writing.set(Writing::New);
         let (id, form) = (MessageId::new(), MessageForm { body, reply });
         let going = self.hold(id, files);
-        self.timeline.update(|timeline| timeline.outbox.say(id, form, going, now()));
+        self.mail.update(|timeline| timeline.outbox.say(id, form, going, now()));
         self.newest();
         self.wire(|wire| {
             wire.put_back();
@@ -201,10 +228,10 @@ impl Desk {
 
     /// Takes up a message that the device has kept, unless it is on its way already.
     pub fn take_up(self, id: MessageId, form: MessageForm, files: Vec<Picked>, at: At) {
-        let known = self.timeline.try_with_untracked(|timeline| timeline.outbox.iter().any(|it| it.id == id)).unwrap_or(true);
+        let known = self.mail.try_with_untracked(|timeline| timeline.outbox.iter().any(|it| it.id == id)).unwrap_or(true);
         if !known {
             let going = self.hold(id, files);
-            self.timeline.update(|timeline| timeline.outbox.say(id, form, going, at));
+            self.mail.update(|timeline| timeline.outbox.say(id, form, going, at));
             self.wire(|wire| wire.flush());
         }
     }
@@ -289,21 +316,21 @@ impl Desk {
 
     /// Sends a refused message again.
     pub fn retry(self, id: MessageId) {
-        self.timeline.update(|timeline| timeline.outbox.retry(id));
+        self.mail.update(|timeline| timeline.outbox.retry(id));
         self.wire(|wire| wire.flush());
     }
 
     /// Gives a refused message up.
     pub fn discard(self, id: MessageId) {
         self.let_go(id);
-        self.timeline.update(|timeline| timeline.outbox.discard(id));
+        self.mail.update(|timeline| timeline.outbox.discard(id));
     }
 
     /// Gives a message up whose files are on their way or wait.
     pub fn cancel(self, id: MessageId) {
         self.wire(|wire| wire.drop_off(id));
         self.let_go(id);
-        self.timeline.update(|timeline| timeline.outbox.cancel(id));
+        self.mail.update(|timeline| timeline.outbox.cancel(id));
         self.wire(|wire| wire.flush());
     }
 
@@ -323,70 +350,6 @@ impl Desk {
     /// The person looks at the newest message.
     pub fn seen(self) {
         self.wire(|wire| wire.seen());
-    }
-
-    /// Loads the page of messages before those that are here.
-    pub fn load_older(self) {
-        let Some((first, true)) = self.timeline.with_untracked(|it| it.first().map(|first| (first, it.more()))) else { return };
-        self.load(
-            move |school, room| api::older_messages(school, room, first),
-            move |history| {
-                self.scroll.hold();
-                self.timeline.update(|timeline| timeline.older(history));
-            },
-        );
-    }
-
-    /// Loads the page of messages after those that are here.
-    pub fn load_newer(self) {
-        let (last, true) = self.timeline.with_untracked(|it| (it.last(), it.newer())) else { return };
-        self.load(
-            move |school, room| api::newer_messages(school, room, last),
-            move |history| {
-                self.scroll.stay();
-                let whole = self.timeline.try_update(|timeline| timeline.newer_page(history));
-                if whole == Some(true) {
-                    // What was said while the page was on its way comes now.
-                    self.wire(|wire| wire.enter());
-                }
-            },
-        );
-    }
-
-    /// Shows the end of the talk, from wherever one is.
-    pub fn newest(self) {
-        if !self.timeline.with_untracked(|timeline| timeline.newer()) {
-            return self.scroll.go_down();
-        }
-        self.load(
-            move |school, room| api::older_messages(school, room, i64::MAX),
-            move |history| {
-                self.timeline.update(|timeline| timeline.replace(history));
-                self.scroll.go_down();
-                self.wire(|wire| wire.enter());
-            },
-        );
-    }
-
-    fn load<F>(self, ask: impl FnOnce(String, RoomId) -> F + 'static, take: impl FnOnce(History) + 'static)
-    where
-        F: Future<Output = Result<History>> + 'static,
-    {
-        if self.loading.get_untracked() {
-            return;
-        }
-        self.loading.set(true);
-        let school = self.school.get_value();
-        spawn_local(async move {
-            let history = ask(school, self.room).await;
-            if self.timeline.is_disposed() {
-                return;
-            }
-            if let Ok(history) = history {
-                take(history);
-            }
-            self.loading.set(false);
-        });
     }
 }
 

@@ -19,8 +19,8 @@ use crate::prelude::*;
 #[component]
 pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
     let scroll = desk.scroll;
-    let lines = Memo::new(move |_| desk.timeline.with(|timeline| timeline.lines()));
-    let empty = Memo::new(move |_| desk.timeline.with(|timeline| timeline.is_empty()));
+    let lines = Memo::new(move |_| desk.lines());
+    let empty = Memo::new(move |_| desk.thread.is_none() && desk.timeline.with(|timeline| timeline.is_empty()));
     let older = Memo::new(move |_| desk.timeline.with(|it| it.first().filter(|_| it.more())));
     let newer = Memo::new(move |_| desk.timeline.with(|it| it.newer().then(|| it.last())));
     let missed = scroll.missed;
@@ -40,11 +40,12 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
         }
     };
     let base = StoredValue::new(base);
+    let called = if desk.thread.is_some() { c::THREAD } else { c::MESSAGES };
     view! {
         <div
             class="messages"
             role="log"
-            aria-label=t(c::MESSAGES)
+            aria-label=t(called)
             aria-live=move || if desk.loading.get() { "off" } else { "polite" }
             tabindex="0"
             node_ref=scroll.list
@@ -77,16 +78,18 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
                             event.prevent_default();
                             desk.load_newer();
                         };
-                        // A page of them ends before this number.
+                        let base = base.get_value();
+                        // A page of them ends before this number; of a thread it is not known where.
                         let before = last + model::chat::PAGE + 1;
+                        let href = if desk.thread.is_some() { base } else { format!("{base}?before={before}") };
                         view! {
                             <p class="older">
-                                <a href=format!("{}?before={before}", base.get_value()) on:click=load>{t(c::NEWER)}</a>
+                                <a href=href on:click=load>{t(c::NEWER)}</a>
                             </p>
                         }
                     })
             }}
-            <span id="newest"></span>
+            <span id=(!desk.is_beside()).then_some("newest")></span>
         </div>
         {move || {
             if missed.get() {
@@ -163,8 +166,8 @@ pub fn Head(
         None => time.into_any(),
         Some((desk, seq)) => {
             let show = move |event: leptos::ev::MouseEvent| {
-                // Held keys open it elsewhere.
-                if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+                // Held keys open it elsewhere, and from a thread it leads to the room.
+                if desk.thread.is_none() && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
                     event.prevent_default();
                     desk.show(seq);
                 }

@@ -12,8 +12,11 @@ use super::clock;
 use super::desk::Desk;
 use super::files::Files;
 use super::lines::Head;
+use super::menu::ActsMenu;
 use super::moderation::Mute;
+use super::people::SeenBy;
 use super::picker::PickSign;
+use super::threads::Answers;
 use super::writing::Writing;
 use crate::prelude::*;
 use crate::text::list;
@@ -29,7 +32,8 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     let deleted = message.deleted_at.is_some();
     let calls_me = message.calls_all && !mine || message.mentions.iter().any(|it| it.user_id == desk.me);
     // What answers another begins anew, so that it is seen to whom.
-    let same = same && message.reply_seq.is_none();
+    let root = desk.thread.map(|thread| thread.seq);
+    let same = same && (message.reply_seq.is_none() || message.reply_seq == root);
     let marks = view! {
         {message.pinned_at.map(|_| view! { <span class="message-mark"><Icon name="pin"/>{pinned(message)}</span> })}
         {message
@@ -55,13 +59,15 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
         let show = Callback::new(move |id| desk.shown.set(Some(id)));
         view! { {words} <Files school=desk.school.get_value() files=message.files.clone() show/> }.into_any()
     };
-    let quote = message.quote.clone().zip(message.reply_seq).map(|(quote, seq)| {
+    // In a thread that goes without saying.
+    let quoted = message.quote.clone().zip(message.reply_seq).filter(|(_, seq)| Some(*seq) != root);
+    let quote = quoted.map(|(quote, seq)| {
         let href = desk.address_of(seq);
         let words = if quote.body.is_empty() { t(c::DELETED).to_owned() } else { plain(&quote.body) };
         let lead = move |event: MouseEvent| {
             if desk.timeline.with_untracked(|it| it.find(seq).is_some()) {
                 event.prevent_default();
-                desk.scroll.to(&format!("#m{seq}"));
+                desk.scroll.to(&format!("#{}", desk.mark(seq)));
             }
         };
         view! {
@@ -77,13 +83,15 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     let (id, seq) = (message.id, message.seq);
     let (photo, lead) = (message.photo.clone(), desk.person(message.user_id));
     view! {
-        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{seq}")>
+        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=desk.mark(seq)>
             <Head author photo lead time at of=(desk, seq)/>
             {quote}
             {body}
             <p class="message-marks">{marks}</p>
             {(!reactions.is_empty()).then(|| view! { <Reactions desk id reactions/> })}
-            {(!deleted).then(|| view! { <Acts desk row=row.clone() mine/> })}
+            {desk.thread.is_none().then(|| view! { <Answers desk seq/> })}
+            {(mine && !deleted).then(|| view! { <SeenBy desk seq/> })}
+            {(!deleted).then(|| view! { <ActsMenu desk row=row.clone() mine/> })}
         </article>
     }
 }
@@ -150,14 +158,13 @@ fn Reactions(desk: Desk, id: MessageId, reactions: Vec<Reaction>) -> impl IntoVi
     view! { <div class="reactions">{reactions.into_iter().map(one).collect_view()}</div> }
 }
 
-/// What can be done with a message, behind a button that keys, fingers and a mouse open.
+/// What can be done with a message, as the entries of a list.
 #[component]
-fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
+pub fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
     let message = row.message.clone();
     let (id, seq) = (message.id, message.seq);
     let standing = desk.standing.get_untracked();
     let (base, pinned) = (desk.address(), message.pinned_at.is_some());
-    let label = tf(c::ACTS, &[("author", &message.author), ("time", &row.time)]);
     let may_pin = standing.may_moderate;
     let may_delete = mine || standing.may_moderate;
     let may_mute = !mine && standing.may_moderate && desk.can_mute(message.user_id);
@@ -185,49 +192,45 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="message-acts">
-            <Menu label icon="ellipsis">
-                {standing.may_write.then(|| view! { <li class="reactions">{signs} <PickSign desk id seq/></li> })}
-                {standing
-                    .may_write
-                    .then(|| view! { <li><a href=format!("{base}?at={seq}&reply={seq}#message") on:click=answer>{t(c::REPLY)}</a></li> })}
-                {(mine && standing.may_write)
-                    .then(|| view! { <li><a href=format!("{base}?at={seq}&edit={seq}#message") on:click=other>{t(c::EDIT)}</a></li> })}
-                {may_pin
-                    .then(|| {
-                        let act = Callback::new(move |()| desk.pin(id, !pinned));
-                        let fields = vec![("on", (!pinned).to_string())];
-                        view! {
-                            <li>
-                                <Act desk path=PIN id fields act>
-                                    <button>{if pinned { t(c::UNPIN) } else { t(c::PIN) }}</button>
-                                </Act>
-                            </li>
-                        }
-                    })}
-                {(!mine)
-                    .then(|| {
-                        let act = Callback::new(move |()| desk.mark_unread(seq));
-                        let fields = vec![("seq", seq.to_string()), ("plain", "true".to_owned())];
-                        view! { <li><Act desk path=UNREAD id fields act><button>{t(c::MARK_UNREAD)}</button></Act></li> }
-                    })}
-                <li><a href=desk.address_of(seq) on:click=copy>{t(c::COPY_LINK)}</a></li>
-                {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
-                {may_mute.then(|| view! { <li><Mute desk user=message.user_id name=message.author.clone()/></li> })}
-                {may_delete
-                    .then(|| {
-                        let act = Callback::new(move |()| desk.delete(id));
-                        view! {
-                            <li>
-                                <Ask label=t(c::DELETE) question=t(c::DELETE_ASK)>
-                                    <Act desk path=DELETE id act>
-                                        <Button variant=Variant::Danger>{t(c::DELETE_DO)}</Button>
-                                    </Act>
-                                </Ask>
-                            </li>
-                        }
-                    })}
-            </Menu>
-        </div>
+        {standing.may_write.then(|| view! { <li class="reactions">{signs} <PickSign desk id seq/></li> })}
+        {standing
+            .may_write
+            .then(|| view! { <li><a href=format!("{base}?at={seq}&reply={seq}#message") on:click=answer>{t(c::REPLY)}</a></li> })}
+        {(mine && standing.may_write)
+            .then(|| view! { <li><a href=format!("{base}?at={seq}&edit={seq}#message") on:click=other>{t(c::EDIT)}</a></li> })}
+        {may_pin
+            .then(|| {
+                let act = Callback::new(move |()| desk.pin(id, !pinned));
+                let fields = vec![("on", (!pinned).to_string())];
+                view! {
+                    <li>
+                        <Act desk path=PIN id fields act>
+                            <button>{if pinned { t(c::UNPIN) } else { t(c::PIN) }}</button>
+                        </Act>
+                    </li>
+                }
+            })}
+        {(!mine)
+            .then(|| {
+                let act = Callback::new(move |()| desk.mark_unread(seq));
+                let fields = vec![("seq", seq.to_string()), ("plain", "true".to_owned())];
+                view! { <li><Act desk path=UNREAD id fields act><button>{t(c::MARK_UNREAD)}</button></Act></li> }
+            })}
+        <li><a href=desk.address_of(seq) on:click=copy>{t(c::COPY_LINK)}</a></li>
+        {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
+        {may_mute.then(|| view! { <li><Mute desk user=message.user_id name=message.author.clone()/></li> })}
+        {may_delete
+            .then(|| {
+                let act = Callback::new(move |()| desk.delete(id));
+                view! {
+                    <li>
+                        <Ask label=t(c::DELETE) question=t(c::DELETE_ASK)>
+                            <Act desk path=DELETE id act>
+                                <Button variant=Variant::Danger>{t(c::DELETE_DO)}</Button>
+                            </Act>
+                        </Ask>
+                    </li>
+                }
+            })}
     }
 }

@@ -64,6 +64,24 @@ pub fn Seen(desk: Desk) -> impl IntoView {
     move || seen.get().then(|| view! { <p class="seen"><Icon name="check"/>{t(c::SEEN)}</p> })
 }
 
+/// "Seen by 5", with their names, under a message of one's own in a room of few.
+#[component]
+pub fn SeenBy(desk: Desk, seq: i64) -> impl IntoView {
+    let find = move |all: &Vec<(i64, Vec<String>)>| all.iter().find(|(of, _)| *of == seq).map(|(_, names)| names.clone());
+    let names = Memo::new(move |_| desk.seen_by.with(find));
+    move || {
+        names.get().map(|names| {
+            // That somebody reads interrupts nobody who hears the talk.
+            view! {
+                <details class="seen-by" aria-live="off">
+                    <summary><Icon name="check"/>{tn(c::SEEN_BY, names.len())}</summary>
+                    <p dir="auto">{list(names.iter().map(String::as_str))}</p>
+                </details>
+            }
+        })
+    }
+}
+
 /// "Ada is typing".
 #[component]
 pub fn Typing(desk: Desk) -> impl IntoView {

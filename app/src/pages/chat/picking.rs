@@ -168,8 +168,9 @@ fn holds_files(event: &DragEvent) -> bool {
 }
 
 /// The button that leads to the files of the device, its camera among them. Without a script it opens the browser's own field.
+/// `pen` is the id of the field they go with.
 #[component]
-pub fn Pick(picking: Picking) -> impl IntoView {
+pub fn Pick(picking: Picking, pen: &'static str) -> impl IntoView {
     let live = RwSignal::new(false);
     Effect::new(move || live.set(true));
     let choose = move |event: ev::MouseEvent| {
@@ -193,23 +194,23 @@ pub fn Pick(picking: Picking) -> impl IntoView {
             </summary>
             <div class="form">
                 <div class="field">
-                    <label for="message-files">{t(c::FILES)}</label>
+                    <label for=format!("{pen}-files")>{t(c::FILES)}</label>
                     <input
                         type="file"
                         class="input"
-                        id="message-files"
+                        id=format!("{pen}-files")
                         name="files"
                         multiple=true
                         accept=accept
-                        aria-describedby="message-files-hint"
+                        aria-describedby=format!("{pen}-files-hint")
                         on:change=move |_| picking.chosen()
                         node_ref=picking.field
                     />
-                    <p class="hint" id="message-files-hint">{tf(c::FILES_HINT, &[("n", &limits::FILES_PER_MESSAGE), ("mb", &mb)])}</p>
+                    <p class="hint" id=format!("{pen}-files-hint")>{tf(c::FILES_HINT, &[("n", &limits::FILES_PER_MESSAGE), ("mb", &mb)])}</p>
                 </div>
                 <div class="field">
-                    <label for="message-alt">{t(c::ALT_FIRST)}</label>
-                    <input class="input" id="message-alt" name="alt" maxlength=limits::ALT dir="auto" disabled=move || live.get()/>
+                    <label for=format!("{pen}-alt")>{t(c::ALT_FIRST)}</label>
+                    <input class="input" id=format!("{pen}-alt") name="alt" maxlength=limits::ALT dir="auto" disabled=move || live.get()/>
                 </div>
             </div>
         </details>

@@ -1,4 +1,5 @@
 use model::chat::{Message, RoomKind, RoomPage};
+use model::ids::MessageId;
 use model::markup::plain;
 use model::text::chat as c;
 use server_fn::ServerFn;
@@ -15,6 +16,7 @@ use super::news;
 use super::people::{Connection, Here, Seen, Typing};
 use super::picker::Picker;
 use super::room_list::RoomsBeside;
+use super::threads::Beside;
 use super::viewer::Viewer;
 use super::writing::Writing;
 use crate::prelude::*;
@@ -70,17 +72,6 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
     let writing = Writing::asked(&page, reply.as_deref(), edit.as_deref());
     let desk = Desk::new(school.clone(), &page, writing);
     let next = page.next_id;
-    // The field stays, with what is typed, as long as one may write.
-    let allowed = Memo::new(move |_| desk.standing.with(|it| (it.may_write, it.closed, it.muted_until.clone())));
-    let foot = move || {
-        let (tone, words) = match allowed.get() {
-            (true, ..) => return view! { <Composer desk next/> }.into_any(),
-            (false, true, _) => (Tone::Neutral, t(c::CLOSED).to_owned()),
-            (false, false, Some(until)) => (Tone::Warn, tf(c::MUTED, &[("when", &until)])),
-            (false, false, None) => (Tone::Neutral, t(c::READ_ONLY).to_owned()),
-        };
-        view! { <Notice tone live=true>{words}</Notice> }.into_any()
-    };
     if page.live {
         desk.connect();
         desk.wait_for_voice();
@@ -120,10 +111,27 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             <Messages desk base/>
             <Seen desk/>
             <Typing desk/>
-            {foot}
+            <Foot desk next/>
             <Viewer desk/>
             <Picker desk/>
         </section>
+        <Beside desk/>
+    }
+}
+
+/// The pen, or why there is none.
+#[component]
+pub fn Foot(desk: Desk, next: MessageId) -> impl IntoView {
+    // The field stays, with what is typed, as long as one may write.
+    let allowed = Memo::new(move |_| desk.standing.with(|it| (it.may_write, it.closed, it.muted_until.clone())));
+    move || {
+        let (tone, words) = match allowed.get() {
+            (true, ..) => return view! { <Composer desk next/> }.into_any(),
+            (false, true, _) => (Tone::Neutral, t(c::CLOSED).to_owned()),
+            (false, false, Some(until)) => (Tone::Warn, tf(c::MUTED, &[("when", &until)])),
+            (false, false, None) => (Tone::Neutral, t(c::READ_ONLY).to_owned()),
+        };
+        view! { <Notice tone live=true>{words}</Notice> }.into_any()
     }
 }
 
@@ -207,7 +215,7 @@ fn Pins(desk: Desk) -> impl IntoView {
 
 /// What has just been done to a message, or why it was refused.
 #[component]
-fn Outcome(desk: Desk) -> impl IntoView {
+pub fn Outcome(desk: Desk) -> impl IntoView {
     view! {
         <div role="status">
             {move || {

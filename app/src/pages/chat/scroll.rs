@@ -4,7 +4,7 @@ use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::html::Div;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::ResizeObserver;
+use web_sys::{Element, ResizeObserver};
 
 use crate::prelude::*;
 
@@ -18,8 +18,8 @@ pub struct Scroll {
     pub at_end: RwSignal<bool>,
     /// Something came while the person was reading further up.
     pub missed: RwSignal<bool>,
-    /// Pixels between the top of the view and the end of the list, to be kept while older messages are put above.
-    held: StoredValue<Option<i32>>,
+    /// The first message in sight and how far below the top of the view it begins, to be kept through what comes and goes above.
+    held: StoredValue<Option<(String, f64)>>,
     /// Whether the page begins at the mark of what is new, or around what was asked for, and not at its end.
     begins_above: StoredValue<bool>,
 }
@@ -76,10 +76,16 @@ impl Scroll {
         self.settle();
     }
 
+    /// Whether the person reads in the lower half of what is here.
+    pub fn is_low(self) -> bool {
+        let Some(list) = self.list.get_untracked() else { return true };
+        2 * list.scroll_top() + list.client_height() > list.scroll_height()
+    }
+
     /// Keeps what is on the screen where it is through the next change.
     pub fn hold(self) {
         if let Some(list) = self.list.get_untracked() {
-            self.held.set_value(Some(list.scroll_height() - list.scroll_top()));
+            self.held.set_value(first_in_sight(&list));
         }
     }
 
@@ -112,11 +118,29 @@ impl Scroll {
                 self.to(&asked.unwrap_or_else(|| ".unread-mark".to_owned()));
                 // Where all of it is in sight, this is the end, too.
                 self.moved();
-            } else if let Some(held) = self.held.try_update_value(Option::take).flatten() {
-                list.set_scroll_top(list.scroll_height() - held);
+            } else if let Some((id, before)) = self.held.try_update_value(Option::take).flatten() {
+                if let Ok(Some(part)) = list.query_selector(&format!("#{id}")) {
+                    let moved = below_the_top(&list, &part) - before;
+                    list.set_scroll_top(list.scroll_top() + moved.round() as i32);
+                }
             } else if self.at_end.get_untracked() {
                 list.set_scroll_top(list.scroll_height());
             }
         });
     }
+}
+
+/// How far below the top of the view a part of the list begins.
+fn below_the_top(list: &Element, part: &Element) -> f64 {
+    part.get_bounding_client_rect().top() - list.get_bounding_client_rect().top()
+}
+
+/// The id of the first message of which something is to be seen, and where it begins. Where one is drawn anew, as it stands under
+/// the name of another now, it is found again by that.
+fn first_in_sight(list: &Element) -> Option<(String, f64)> {
+    let messages = list.query_selector_all(".message[id]").ok()?;
+    (0..messages.length()).filter_map(|at| messages.get(at)?.dyn_into::<Element>().ok()).find_map(|message| {
+        let below = below_the_top(list, &message);
+        (below + message.get_bounding_client_rect().height() > 0.0).then(|| (message.id(), below))
+    })
 }

@@ -2,8 +2,11 @@
 //! that it is tried out without a browser.
 
 mod drawn;
+mod seen;
 #[cfg(test)]
 mod tests;
+mod threads;
+mod window;
 
 use model::chat::{History, Message, MessageFile, MessageRow, Quote, RoomPage};
 use model::ids::UserId;
@@ -36,6 +39,11 @@ pub struct Timeline {
     revision: i64,
     /// The page began with messages that were new to the person: those after this number.
     read: Option<i64>,
+    /// Whether older ones were here and are no longer.
+    cut: bool,
+    /// Of a thread: the number of the message that it goes back to, and that message, when it is here.
+    thread: Option<i64>,
+    root: Option<MessageRow>,
 }
 
 impl Timeline {
@@ -52,6 +60,9 @@ impl Timeline {
             // A first visit marks nothing, and neither does what is said while the person is here.
             read: Some(page.read)
                 .filter(|read| *read > 0 && page.history.messages.last().is_some_and(|row| row.message.seq > *read)),
+            cut: false,
+            thread: None,
+            root: None,
         }
     }
 
@@ -77,6 +88,9 @@ impl Timeline {
 
     /// A message that is here.
     pub fn find(&self, seq: i64) -> Option<&MessageRow> {
+        if let Some(root) = self.root.as_ref().filter(|row| row.message.seq == seq) {
+            return Some(root);
+        }
         self.said.binary_search_by_key(&seq, |row| row.message.seq).ok().map(|place| &self.said[place])
     }
 
@@ -88,7 +102,7 @@ impl Timeline {
 
     /// The pictures that are here, in their order.
     pub fn pictures(&self) -> Vec<MessageFile> {
-        let files = self.said.iter().flat_map(|row| &row.message.files);
+        let files = self.rows().flat_map(|row| &row.message.files);
         files.filter(|file| file.picture.is_some()).cloned().collect()
     }
 
@@ -117,6 +131,12 @@ impl Timeline {
     pub fn receive(&mut self, message: Message) -> Arrival {
         let mine = message.user_id == self.me;
         self.outbox.arrived(message.id);
+        if let Some(root) = message.thread_seq {
+            self.answered(root, message.seq);
+        }
+        if self.thread.is_some() && message.thread_seq != self.thread {
+            return Arrival::Known;
+        }
         if self.newer && message.seq > self.last() {
             return if mine { Arrival::Mine } else { Arrival::FromOthers };
         }
@@ -150,7 +170,7 @@ impl Timeline {
     /// Shows another part of the talk.
     pub fn replace(&mut self, history: History) {
         self.said = history.messages;
-        (self.more, self.newer) = (history.more, history.newer);
+        (self.more, self.newer, self.cut) = (history.more, history.newer, false);
     }
 
     /// Takes a message as it is now, and shows it so where others quote it. What is older than what is here says nothing.
@@ -161,20 +181,22 @@ impl Timeline {
 
     /// The same of the answer to what the person did, before its turn has come.
     pub fn show(&mut self, message: Message) {
-        let here = self.said.iter_mut().find(|row| row.message.id == message.id);
+        let me = self.me;
+        let here = self.rows().find(|row| row.message.id == message.id);
         if here.is_some_and(|row| row.message.revision >= message.revision) {
             return;
         }
         let quote = Quote { author: message.author.clone(), body: excerpt(message.gist()) };
         let (id, seq) = (message.id, message.seq);
-        for row in &mut self.said {
+        for row in self.rows_mut() {
             if row.message.reply_seq == Some(seq) {
                 row.message.quote = Some(quote.clone());
             }
         }
-        if let Some(row) = self.said.iter_mut().find(|row| row.message.id == id) {
+        if let Some(row) = self.rows_mut().find(|row| row.message.id == id) {
             let before = std::mem::replace(&mut row.message, message);
-            row.message.remember(&before, self.me);
+            row.message.remember(&before, me);
+            row.message.answers = threads::latest(before.answers, row.message.answers);
         }
     }
 

@@ -49,7 +49,8 @@ pub enum Event {
         school: SchoolId,
         room: RoomId,
     },
-    /// With `back` the mark was taken back: what comes after it is new to the person again.
+    /// With `back` the mark was taken back: what comes after it is new to the person again. Where the others of the room are
+    /// few, those who may see how far one has read are told, too.
     Read {
         school: SchoolId,
         room: RoomId,
@@ -57,6 +58,16 @@ pub enum Event {
         seq: i64,
         #[serde(default)]
         back: bool,
+        #[serde(default)]
+        few: bool,
+    },
+    /// The same for the others. Never leaves its node: each one knows it from the mark.
+    #[serde(skip)]
+    Seen {
+        school: SchoolId,
+        room: RoomId,
+        user: UserId,
+        seq: i64,
     },
     /// Somebody writes; never stored.
     Typing {
@@ -176,7 +187,12 @@ impl Hub {
             Event::Typing { school, room, user, .. } | Event::Present { school, room, user, .. } => {
                 self.rooms.tell_others((school, room), user, &told);
             }
-            Event::Read { school, room, user, .. } => self.rooms.tell_own((school, room), user, &told),
+            Event::Read { school, room, user, seq, few, .. } => {
+                self.rooms.tell_own((school, room), user, &told);
+                if few {
+                    self.rooms.tell_all_others((school, room), user, &Told::new(Event::Seen { school, room, user, seq }));
+                }
+            }
             Event::AccessChanged { user } | Event::Notified { user } => self.people.tell(user, &told),
             Event::JobAdded => {
                 self.jobs.send_replace(());
@@ -187,7 +203,8 @@ impl Hub {
                 self.people.tell_all(&told);
                 self.jobs.send_replace(());
             }
-            Event::Announced { .. } => {}
+            // Made of a mark, above.
+            Event::Seen { .. } | Event::Announced { .. } => {}
         }
     }
 

@@ -1,8 +1,11 @@
 //! Patterns of `like ... escape '~'`, from what people type.
 
+mod hits;
+
 use model::limits;
 
 use crate::names;
+pub(crate) use hits::{excerpt, pieces};
 
 /// Every word stands in a text, or in one of two: the arguments that hold the patterns of [`words`], the text, and what
 /// leads to the other one.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::emoji;
 use crate::ids::{ClassId, UserId};
-use crate::{Check, Error, Problem, Result, limits};
+use crate::{Check, Day, Error, Problem, Result, limits};
 
 /// The signs that are put under a message with one press; of the others one is looked for.
 pub const EMOJI: &[&str] = &["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "✅", "❓", "👀"];
@@ -167,6 +167,46 @@ pub struct SearchForm {
     /// The page, from 1.
     #[serde(default)]
     pub page: usize,
+    /// Who said it.
+    #[serde(default)]
+    pub from: Option<UserId>,
+    /// From this day on, and before that one; either may be empty.
+    #[serde(default)]
+    pub after: String,
+    #[serde(default)]
+    pub before: String,
+    #[serde(default)]
+    pub with_file: bool,
+    #[serde(default)]
+    pub with_link: bool,
+    #[serde(default)]
+    pub pinned: bool,
+}
+
+impl SearchForm {
+    /// How many things besides the words narrow it.
+    pub fn filters(&self) -> usize {
+        let set =
+            [self.from.is_some(), !self.after.is_empty(), !self.before.is_empty(), self.with_file, self.with_link, self.pinned];
+        set.into_iter().filter(|it| *it).count()
+    }
+
+    /// Whether anything is looked for.
+    pub fn asks(&self) -> bool {
+        !self.q.trim().is_empty() || self.filters() > 0
+    }
+
+    /// The first day that is meant, and the first that no longer is.
+    ///
+    /// # Errors
+    /// [`crate::Error::Invalid`] where one is none of the calendar.
+    pub fn days(&self) -> Result<(Option<Day>, Option<Day>)> {
+        let read = |name: &'static str, text: &str| match text {
+            "" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| Error::field(name, Problem::NoneChosen)),
+        };
+        Ok((read("after", &self.after)?, read("before", &self.before)?))
+    }
 }
 
 /// The words that the school does not want said, one a line.
@@ -220,6 +260,17 @@ mod tests {
         for wrong in ["", ":", "x", &format!("{with}:")] {
             assert!(DirectForm::of(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_search_asks_by_words_or_by_what_narrows_it() {
+        let words = SearchForm { q: " exam ".into(), ..SearchForm::default() };
+        assert_eq!((words.asks(), words.filters()), (true, 0));
+        assert!(!SearchForm { q: "  ".into(), page: 3, ..SearchForm::default() }.asks());
+        let narrow = SearchForm { after: "2026-11-01".into(), pinned: true, ..SearchForm::default() };
+        assert_eq!((narrow.asks(), narrow.filters()), (true, 2));
+        assert_eq!(narrow.days(), Ok(("2026-11-01".parse().ok(), None)));
+        assert!(SearchForm { before: "2026-02-30".into(), ..SearchForm::default() }.days().is_err());
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::{At, Role, When};
 /// Messages a page loads at once.
 pub const PAGE: i64 = 50;
 
+/// Others in a room of which it is told who has read.
+pub const FEW: i64 = 50;
+
 /// Messages that are sent again at most when a client comes back; who was away longer pages back instead.
 pub const CATCH_UP: i64 = 1000;
 
@@ -76,6 +79,18 @@ pub struct Standing {
     /// In a room of two: the newest message that the other one has read.
     #[serde(default)]
     pub seen: i64,
+    /// In a room of few, for those who may see it: how far each of the others has read.
+    #[serde(default)]
+    pub readers: Vec<Reader>,
+}
+
+/// Somebody else of a room, with the newest message that they have read; 0 for none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct Reader {
+    pub user_id: UserId,
+    pub name: String,
+    pub seq: i64,
 }
 
 /// The room's page.
@@ -150,6 +165,13 @@ impl Leads {
             Leads::To(people) => people.contains(&user),
         }
     }
+}
+
+/// A message with its answers: a part of the room, in which they are the history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThreadPage {
+    pub root: MessageRow,
+    pub room: RoomPage,
 }
 
 /// A page of messages.
@@ -252,6 +274,26 @@ pub struct Found {
     pub room_id: RoomId,
     pub room: String,
     pub row: MessageRow,
+    /// Its words without their markup, around the first that was searched; and the names of its files.
+    pub said: Vec<Piece>,
+    pub files: Vec<Vec<Piece>>,
+}
+
+/// A part of a text, and whether it is one of the words that were searched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    pub text: String,
+    pub hit: bool,
+}
+
+/// What was found, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FoundPage {
+    pub found: Vec<Found>,
+    /// Whether there is more.
+    pub more: bool,
+    /// Who may have said it, by name: as far as a list goes.
+    pub people: Vec<Present>,
 }
 
 /// A message as it was before it was edited or deleted.

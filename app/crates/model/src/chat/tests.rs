@@ -49,6 +49,8 @@ fn of_a_sign_that_many_gave_the_reader_is_remembered_and_nobody_else() {
         reactions: vec![reaction],
         file_names: String::new(),
         files: Vec::new(),
+        thread_seq: None,
+        answers: None,
     };
     let after = |before: Reaction, now: Reaction| {
         let mut now = said(now);

@@ -27,6 +27,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school/chat/:room/search", "/s/:school/help#chat"),
     ("/s/:school/chat/:room/report/:message", "/s/:school/help#chat"),
     ("/s/:school/chat/:room/versions/:message", "/s/:school/help#chat"),
+    ("/s/:school/chat/:room/acts/:seq", "/s/:school/help#chat"),
+    ("/s/:school/chat/:room/thread/:seq", "/s/:school/help#chat"),
     ("/s/:school/classes/:id/courses/new", "/s/:school/help#courses"),
     ("/s/:school/courses/:id", "/s/:school/help#work"),
     ("/s/:school/courses/:id/assignments/new", "/s/:school/help#assignments"),

@@ -16,6 +16,8 @@ texts! { "chat":
     /// Of one's own messages, in a room of two.
     SEEN = "Read";
     MARK_READ = "Mark as read";
+    /// Of one's own messages, where there are few people.
+    SEEN_BY = "Seen by {n}" | "Seen by {n}";
     SENDING = "Sending";
     HELD = "Will be sent when the restore is done";
     HELD_HERE = "Will be sent when the restore is done. Keep this page open: it waits here and nowhere else.";
@@ -63,6 +65,8 @@ texts! { "chat":
     EMOJI_SCHOOL = "School and places";
     EMOJI_SIGNS = "Hearts and signs";
     ACTS = "Message from {author}, {time}: what to do";
+    /// The way to the page of that, without a script.
+    ACTS_PAGE = "What to do with it";
     REPLY = "Reply";
     EDIT = "Edit";
     PIN = "Pin";
@@ -89,7 +93,21 @@ texts! { "chat":
     SEARCH = "Search the chat";
     SEARCH_WORDS = "Words";
     SEARCH_DO = "Search";
-    NOTHING_FOUND = "No message has these words";
+    SEARCH_CLEAR = "Clear";
+    SEARCH_WHERE = "In";
+    THIS_ROOM = "This chat";
+    ALL_ROOMS = "All my chats";
+    SEARCH_FROM = "From";
+    ANYBODY = "Anybody";
+    NOBODY_FOUND = "Nobody here has that name";
+    SEARCH_AFTER = "From this day on";
+    SEARCH_BEFORE = "Before this day";
+    WITH_FILE = "With a file";
+    WITH_LINK = "With a link";
+    GO_TO_DAY = "Go to a day of this chat";
+    DAY = "Day";
+    GO_THERE = "Go there";
+    NOTHING_FOUND = "No message fits";
     MODERATION = "Moderate";
     ONLY_READ = "Only teachers write here";
     SLOW = "Pause between two messages of a person";
@@ -168,6 +186,11 @@ texts! { "chat":
     NO_ROOM_FOR_FILES = "Will be sent when you are connected again. Keep this page open: files of more than {size} together are not kept on this device.";
     WAITING_FILES = "Will be sent when you are connected again. Keep this page open: files are kept nowhere else.";
     NOT_SENT_BECAUSE = "Not sent: {why}";
+    ANSWER = "Answer";
+    THREAD = "Thread";
+    THREAD_OF = "Answers to {author}";
+    THREAD_CLOSE = "Close the thread";
+    ANSWERS = "{n} answer" | "{n} answers";
     NEW_MESSAGES = "{n} new message" | "{n} new messages";
     PINS = "{n} pinned message" | "{n} pinned messages";
     MUTE_HOURS = "{n} hour" | "{n} hours";

@@ -47,10 +47,15 @@ impl Line {
 impl Timeline {
     /// The list as it is drawn.
     pub fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::with_capacity(self.said.len() + self.outbox.len() + 4);
+        self.lines_with(self.outbox.iter())
+    }
+
+    /// The same with what is on its way from elsewhere.
+    pub fn lines_with<'a>(&self, outgoing: impl Iterator<Item = &'a Outgoing>) -> Vec<Line> {
+        let mut lines = Vec::with_capacity(self.said.len() + 4);
         let mut day = "";
         let mut before: Option<&Message> = None;
-        let mut read = self.read;
+        let mut read = self.mark();
         for row in &self.said {
             let message = &row.message;
             let mine = message.user_id == self.me;
@@ -71,7 +76,7 @@ impl Timeline {
             before = Some(message);
         }
         let mut day = day.to_owned();
-        for outgoing in self.outbox.iter() {
+        for outgoing in outgoing {
             let today = clock::day(outgoing.at, self.zone_minutes);
             if today != day {
                 lines.push(Line::Day { text: today.clone(), of: outgoing.id });

@@ -34,6 +34,8 @@ fn message(seq: i64, user_id: UserId) -> Message {
         reactions: Vec::new(),
         file_names: String::new(),
         files: Vec::new(),
+        thread_seq: None,
+        answers: None,
     }
 }
 
@@ -315,4 +317,96 @@ fn whether_one_is_read_is_said_of_what_one_said_last() {
     assert_eq!(it.own_end(), None);
     it.receive(message(4, ADA));
     assert_eq!(it.own_end(), None);
+}
+
+#[test]
+fn a_page_lets_the_far_end_of_the_talk_go_and_takes_it_up_again() {
+    let mut it = timeline(history(101..=150, true), 0);
+    it.older(history(51..=100, true));
+    it.keep_oldest(80);
+    assert_eq!((it.first(), it.last(), it.count(), it.newer(), it.more()), (Some(51), 130, 80, true, true));
+    assert_eq!(it.receive(message(151, ADA)), Arrival::FromOthers);
+    assert_eq!(it.last(), 130, "what is said now has no place until the rest has come again");
+    assert!(it.newer_page(history(131..=150, true)));
+    it.keep_newest(80);
+    assert_eq!((it.first(), it.last(), it.newer(), it.more()), (Some(71), 150, false, true));
+    it.receive(message(151, ADA));
+    assert_eq!(it.last(), 151);
+    let before = it.clone();
+    it.keep_newest(81);
+    it.keep_oldest(81);
+    assert_eq!(it, before, "what is not too much stays");
+}
+
+#[test]
+fn the_mark_of_what_is_new_goes_with_what_it_stood_before_and_comes_back_with_it() {
+    let mut it = timeline(history(1..=60, false), 10);
+    let marks = |it: &Timeline| it.lines().iter().filter(|line| matches!(line, Line::Unread)).count();
+    assert_eq!(marks(&it), 1);
+    it.keep_newest(40);
+    assert_eq!(marks(&it), 0, "it is not said of a message further down");
+    it.older(history(1..=20, false));
+    assert_eq!(marks(&it), 1);
+}
+
+#[test]
+fn who_has_read_is_said_under_the_newest_message_that_they_have_read() {
+    let reader = |n: u128, name: &str, seq| model::chat::Reader { user_id: UserId::from_u128(n), name: name.into(), seq };
+    let mut it = timeline(History::default(), 0);
+    for (seq, who) in [(1, ME), (2, ADA), (3, ME), (4, ME)] {
+        it.receive(message(seq, who));
+    }
+    let names = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    let readers = [reader(2, "Ada", 4), reader(3, "Ben", 2), reader(4, "Eve", 0)];
+    assert_eq!(it.seen_by(&readers), [(4, names(&["Ada"])), (1, names(&["Ada", "Ben"]))]);
+    let all = [reader(2, "Ada", 9), reader(3, "Ben", 4)];
+    assert_eq!(it.seen_by(&all), [(4, names(&["Ada", "Ben"]))]);
+    assert_eq!(it.seen_by(&[reader(2, "Ada", 0)]), []);
+    assert_eq!(it.seen_by(&[]), []);
+}
+
+fn answer(seq: i64, user_id: UserId, reply: i64, root: i64) -> Message {
+    Message { reply_seq: Some(reply), thread_seq: Some(root), ..message(seq, user_id) }
+}
+
+fn counted(it: &Timeline, seq: i64) -> Option<(i64, i64)> {
+    it.find(seq).and_then(|row| row.message.answers).map(|it| (it.count, it.last))
+}
+
+#[test]
+fn answers_are_counted_once_where_their_thread_begins() {
+    let mut it = timeline(history(1..=2, false), 0);
+    it.receive(answer(3, ADA, 1, 1));
+    it.receive(answer(4, ME, 3, 1));
+    it.receive(answer(4, ME, 3, 1));
+    assert_eq!((counted(&it, 1), counted(&it, 2), counted(&it, 3)), (Some((2, 4)), None, None));
+    it.change(Message { revision: 1, body: "Second thoughts".into(), ..message(1, ADA) });
+    assert_eq!(counted(&it, 1), Some((2, 4)), "what the server said of it before counts no fewer");
+    it.keep_oldest(2);
+    it.receive(answer(5, ADA, 1, 1));
+    assert_eq!((it.last(), counted(&it, 1)), (2, Some((3, 5))), "also one that has no place here now");
+}
+
+#[test]
+fn a_thread_takes_what_belongs_to_it_and_nothing_else() {
+    let mut it = timeline(history(1..=4, false), 0).beside(2);
+    assert!(it.is_thread() && it.root().is_none());
+    assert_eq!(it.receive(answer(6, ADA, 2, 2)), Arrival::FromOthers, "said while the rest is on its way");
+    let answers = |seqs: &[i64], more| {
+        let row =
+            |seq: &i64| MessageRow { message: answer(*seq, ADA, 2, 2), day: "Friday 27 November".into(), time: "12:00".into() };
+        History { messages: seqs.iter().map(row).collect(), more, newer: false }
+    };
+    let root = || history(2..=2, false).messages.remove(0);
+    it.renew(root(), answers(&[3, 5], false));
+    assert_eq!((seqs(&it), it.root().map(|row| row.message.seq)), (vec![3, 5, 6], Some(2)));
+    assert_eq!(it.receive(message(7, ADA)), Arrival::Known, "said in the room");
+    assert_eq!(it.receive(answer(8, ADA, 4, 4)), Arrival::Known, "said in another thread");
+    it.change(Message { revision: 1, body: "Second thoughts".into(), ..message(2, ADA) });
+    assert_eq!(it.root().map(|row| row.message.body.as_str()), Some("Second thoughts"));
+    it.renew(root(), answers(&[5, 6, 9], true));
+    assert_eq!((seqs(&it), it.more()), (vec![3, 5, 6, 9], false), "what was read above stays");
+    assert_eq!(it.root().map(|row| row.message.body.as_str()), Some("Second thoughts"), "what is newer stays");
+    it.renew(root(), answers(&[60, 61], true));
+    assert_eq!((seqs(&it), it.more()), (vec![60, 61], true), "unless there may be others between");
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use model::At;
-use model::chat::{Present, Refusal, ServerFrame};
+use model::chat::{Message, Present, Refusal, ServerFrame};
 use model::ids::UserId;
 
 use super::{Wire, clear};
@@ -30,12 +30,15 @@ impl Wire {
                 if user_id != me {
                     return self.end(Link::Ended);
                 }
-                if timeline.with_untracked(|timeline| !timeline.newer() && catch_up.from > timeline.last()) {
+                if timeline
+                    .with_untracked(|timeline| !timeline.newer() && !timeline.is_thread() && catch_up.from > timeline.last())
+                {
                     timeline.update(|timeline| timeline.forget());
                 }
                 clear(&self.patience);
                 self.tries.set(0);
                 self.desk.link.set(Link::Open);
+                self.desk.entered.update(|times| *times += 1);
                 self.tell_looks();
                 self.flush();
                 self.seen();
@@ -54,12 +57,14 @@ impl Wire {
             }
             ServerFrame::Receive { message, .. } => {
                 let (author, own) = (message.user_id, message.user_id == me);
+                self.beside(&message);
                 let arrival = timeline.try_update(|timeline| timeline.receive(message));
                 typists.update(|typists| typists.retain(|it| it.user != author));
                 let below = !self.desk.scroll.at_end.get_untracked() || timeline.with_untracked(|timeline| timeline.newer());
                 if arrival == Some(Arrival::FromOthers) && below {
                     self.desk.scroll.missed.set(true);
                 }
+                self.desk.trim();
                 if own && !timeline.with_untracked(|timeline| timeline.outbox.awaits_receipt()) {
                     clear(&self.patience);
                     self.flush();
@@ -68,10 +73,19 @@ impl Wire {
             }
             ServerFrame::Changed { message, .. } => {
                 self.desk.pinned(&message);
+                if let Some((thread, _)) = self.desk.beside.get_untracked() {
+                    let changed = message.clone();
+                    let _ = thread.try_update(|thread| thread.change(changed));
+                }
                 timeline.update(|timeline| timeline.change(message));
             }
             ServerFrame::Standing { standing, .. } => self.desk.standing.set(standing),
             ServerFrame::Typing { user_id, name, .. } if user_id != me => self.types(user_id, name),
+            ServerFrame::Seen { user_id, seq, .. } => self.desk.standing.update(|standing| {
+                if let Some(reader) = standing.readers.iter_mut().find(|it| it.user_id == user_id) {
+                    reader.seq = reader.seq.max(seq);
+                }
+            }),
             ServerFrame::Read { back: true, .. } => self.put_aside_elsewhere(),
             ServerFrame::Read { seq, .. } => self.told.set(self.told.get().max(seq)),
             ServerFrame::Error { refusal, id: Some(id), .. } => {
@@ -98,6 +112,16 @@ impl Wire {
                 _ => {}
             },
             ServerFrame::Typing { .. } | ServerFrame::Error { .. } | ServerFrame::Pong => {}
+        }
+    }
+
+    /// What is said in the thread that is open beside the room.
+    fn beside(&self, message: &Message) {
+        let Some((thread, scroll)) = self.desk.beside.get_untracked() else { return };
+        let message = message.clone();
+        let arrival = thread.try_update(|thread| thread.receive(message));
+        if arrival == Some(Arrival::FromOthers) && !scroll.at_end.get_untracked() {
+            scroll.missed.set(true);
         }
     }
 

@@ -28,7 +28,7 @@ impl Wire {
     pub fn enter(&self) {
         let (after, revision) = self.desk.timeline.with_untracked(|timeline| {
             // Who reads further up is told what is said, and given none of it.
-            (if timeline.newer() { i64::MAX } else { timeline.last() }, timeline.revision())
+            (if timeline.newer() || timeline.is_thread() { i64::MAX } else { timeline.last() }, timeline.revision())
         });
         let looking = self.looks.get();
         self.looks_told.set(looking);
@@ -64,7 +64,8 @@ impl Wire {
     /// The person may have seen the newest message: it is told soon, if they still look.
     pub fn seen(&self) {
         clear(&self.seen);
-        if self.aside.get() != Aside::No {
+        // Who looks at a thread alone has not looked at the room.
+        if self.aside.get() != Aside::No || self.desk.thread.is_some() {
             return;
         }
         self.seen.set(self.after(SEEN_AFTER, |wire| {

@@ -218,7 +218,7 @@ tables! {
     } of "school_id = $1"),
     table!(messages [school_id, id] {
         school_id: Text, id: Text, room_id: Text, seq: Int, user_id: Text, body: Text, sent_at: At, revision: Int, edited_at: At,
-        deleted_at: At, pinned_at: At, reply_seq: Int, words: Text, file_names: Text, calls_all: Bool
+        deleted_at: At, pinned_at: At, reply_seq: Int, words: Text, file_names: Text, calls_all: Bool, thread_seq: Int
     } of "school_id = $1"),
     table!(files [school_id, id] {
         school_id: Text, id: Text, class_id: Text, name: Text, media_type: Text, bytes: Int, sha256: Text, created_by: Text,

@@ -51,6 +51,15 @@ pub fn may_moderate(seat: &Seat) -> Result<()> {
     if moderates { Ok(()) } else { Err(Error::Forbidden.into()) }
 }
 
+/// Those who moderate see who has read what they say. Of two people each sees it of the other one, and of a few who talk
+/// alone each of all.
+///
+/// # Errors
+/// As [`may_moderate`].
+pub fn may_see_readers(seat: &Seat) -> Result<()> {
+    if seat.kind.is_private() { may_enter(seat) } else { may_moderate(seat) }
+}
+
 /// Who may enter and whose role writes, as long as the class is not archived, the room is not closed and nobody has muted
 /// them; of two people alone who may write to the other.
 ///
@@ -179,6 +188,7 @@ mod tests {
         ];
         for (role, own, expected) in table {
             assert_eq!(answer(may_moderate(&seat(role, own))), expected, "{role} {own:?}");
+            assert_eq!(answer(may_see_readers(&seat(role, own))), expected, "{role} {own:?}");
             assert_eq!(answer(may_write(&Seat { read_only: true, ..seat(role, own) })), expected, "{role} {own:?}");
         }
         let muted = Seat { muted: true, ..seat(Role::Student, STUDENT) };
@@ -202,6 +212,7 @@ mod tests {
         ] {
             assert_eq!(answer(may_write(&seat)), expected, "{seat:?}");
             assert!(may_moderate(&seat).is_err(), "{seat:?}");
+            assert_eq!(may_see_readers(&seat).is_ok(), seat.belongs, "{seat:?}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::chat::{Giver, History, Message, MessageFile, MessageRow, PAGE, Present, Quote, Reaction, Window};
+use model::chat::{Answers, Giver, History, Message, MessageFile, MessageRow, PAGE, Present, Quote, Reaction, Window};
 use model::ids::{MessageId, RoomId, SchoolId, UserId};
 use serde_json::json;
 use store::{Db, Tx, args, sql};
@@ -27,7 +27,8 @@ macro_rules! message_columns {
          case when exists (select 1 from memberships um
                            where um.school_id = m.school_id and um.user_id = m.user_id and um.status = 'active')
               then u.photo else '' end as photo,
-         m.body, m.sent_at, m.revision, m.edited_at, m.deleted_at, m.pinned_at, m.reply_seq, m.calls_all, m.file_names"
+         m.body, m.sent_at, m.revision, m.edited_at, m.deleted_at, m.pinned_at, m.reply_seq, m.calls_all, m.file_names,
+         coalesce(m.thread_seq, m.reply_seq) as thread_seq"
     };
 }
 pub(super) use message_columns;
@@ -58,7 +59,24 @@ macro_rules! completed {
         let (changed, calling) = (ids(&|it| it.revision > 0), ids(&|it| it.body.contains('@')));
         let (carrying, pinned) = (ids(&|it| !it.file_names.is_empty()), ids(&|it| it.pinned_at.is_some()));
         let seqs: Vec<String> = messages.iter().filter_map(|it| it.reply_seq).map(|seq| seq.to_string()).collect();
+        let roots: Vec<String> = messages.iter().filter(|it| it.thread_seq.is_none()).map(|it| it.seq.to_string()).collect();
         let mut beside = Beside::default();
+        if !roots.is_empty() {
+            let rows: Vec<(i64, i64, i64)> = $on
+                .all(
+                    sql!(
+                        "select coalesce(m.thread_seq, m.reply_seq) as root, cast(count(*) as bigint) as answers,
+                                max(m.seq) as newest
+                         from messages m
+                         where m.school_id = $1 and m.room_id = $2 and m.reply_seq is not null
+                           and coalesce(m.thread_seq, m.reply_seq) in (select cast(value as bigint) from {list $3})
+                         group by coalesce(m.thread_seq, m.reply_seq)"
+                    ),
+                    args![$school, $room, json!(roots).to_string()],
+                )
+                .await?;
+            beside.answers = rows.into_iter().map(|(root, count, last)| (root, Answers { count, last })).collect();
+        }
         if let Some(ids) = carrying {
             beside.files = by_message($on.all(files_sql!(), args![$school, ids]).await?);
         }
@@ -148,6 +166,7 @@ struct Beside {
     reactions: HashMap<MessageId, Vec<Reaction>>,
     mentions: HashMap<MessageId, Vec<Present>>,
     quotes: HashMap<i64, Quote>,
+    answers: HashMap<i64, Answers>,
     files: HashMap<MessageId, Vec<MessageFile>>,
     pinned_by: HashMap<MessageId, Present>,
 }
@@ -175,6 +194,7 @@ impl Beside {
     }
 
     fn complete(&mut self, message: &mut Message) {
+        message.answers = self.answers.get(&message.seq).copied().filter(|_| message.thread_seq.is_none());
         message.quote = message.reply_seq.and_then(|seq| self.quotes.get(&seq).cloned());
         if message.deleted_at.is_none() {
             message.reactions = self.reactions.remove(&message.id).unwrap_or_default();
@@ -230,15 +250,11 @@ pub(super) fn upper(room: &Room, read: i64, window: Window) -> i64 {
 
 /// The messages of a room that the caller has reached, before a number, a page of them.
 pub(super) async fn page(scope: &Scope, room: &Room, before: i64) -> Result<History> {
-    let mut newest_first: Vec<Message> = scope
+    let newest_first: Vec<Message> = scope
         .db
         .all(messages_sql!("m.seq < $3 order by m.seq desc, m.id limit $4"), args![scope.school_id(), room.id, before, PAGE + 1])
         .await?;
-    let more = newest_first.len() as i64 > PAGE;
-    newest_first.truncate(PAGE as usize);
-    newest_first.reverse();
-    let messages = complete(scope, room.id, newest_first).await?;
-    Ok(History { messages: rows(scope, messages), more, newer: before <= room.last_seq })
+    paged(scope, room, newest_first, before).await
 }
 
 /// Messages with day and time as the reader's words.
@@ -246,6 +262,35 @@ pub(super) fn rows(scope: &Scope, messages: Vec<Message>) -> Vec<MessageRow> {
     let reader = scope.reader();
     let row = |message: Message| MessageRow { day: reader.day(message.sent_at), time: reader.time(message.sent_at), message };
     messages.into_iter().map(row).collect()
+}
+
+async fn paged(scope: &Scope, room: &Room, mut newest_first: Vec<Message>, before: i64) -> Result<History> {
+    let more = newest_first.len() as i64 > PAGE;
+    newest_first.truncate(PAGE as usize);
+    newest_first.reverse();
+    let messages = complete(scope, room.id, newest_first).await?;
+    Ok(History { messages: rows(scope, messages), more, newer: before <= room.last_seq })
+}
+
+/// The message of a number, if there is one.
+pub(super) async fn numbered(scope: &Scope, room: RoomId, seq: i64) -> Result<Option<MessageRow>> {
+    let found = scope.db.all(messages_sql!("m.seq = $3"), args![scope.school_id(), room, seq]).await?;
+    Ok(rows(scope, complete(scope, room, found).await?).pop())
+}
+
+/// The answers of a thread before a number, a page of them.
+pub(super) async fn answers(scope: &Scope, room: &Room, root: i64, before: i64) -> Result<History> {
+    let newest_first: Vec<Message> = scope
+        .db
+        .all(
+            messages_sql!(
+                "m.reply_seq is not null and coalesce(m.thread_seq, m.reply_seq) = $3 and m.seq < $4
+                 order by m.seq desc, m.id limit $5"
+            ),
+            args![scope.school_id(), room.id, root, before, PAGE + 1],
+        )
+        .await?;
+    paged(scope, room, newest_first, before).await
 }
 
 /// A part of a talk.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use model::chat::{Present, RoomKind, RoomPage, Standing, Window};
+use model::chat::{History, Present, RoomKind, RoomPage, Standing, Window};
 use model::classes::ClassRole;
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
-use super::{moderation, people, policy, reading, told};
+use super::{moderation, people, policy, readers, reading, told};
 use crate::backup::gate;
 use crate::hub::{Event, Mailbox, Stay};
 use crate::scope::Actor;
@@ -86,6 +86,8 @@ impl Room {
             slow_seconds: self.slow_seconds,
             muted_until: self.muted_until.filter(|until| *until > scope.now).map(|until| scope.when(until)),
             seen: self.other_seq,
+            // Asked for beside (`readers`), and not by everybody.
+            readers: Vec::new(),
         }
     }
 
@@ -236,8 +238,13 @@ pub async fn open_class(scope: &Scope, class: ClassId, window: Window) -> Result
 async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
     let room = reach(scope, key).await?;
     let history = reading::page(scope, &room, reading::upper(&room, room.read_seq, window)).await?;
+    shown(scope, room, history).await
+}
+
+/// The page of a room that the caller has reached, with a part of its talk.
+pub(super) async fn shown(scope: &Scope, room: Room, history: History) -> Result<RoomPage> {
     let pins = reading::pinned(scope, room.id).await?;
-    let standing = room.standing(scope);
+    let standing = readers::standing(scope, &room).await?;
     let (people, muted) = if standing.may_moderate {
         (people::mutable(scope, &room).await?, moderation::muted(scope, room.id).await?)
     } else {
@@ -277,7 +284,8 @@ async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
 /// As [`open`].
 pub async fn join(scope: &Scope, room: RoomId) -> Result<(i64, i64, Standing)> {
     let room = reach(scope, Key::Room(room)).await?;
-    Ok((room.last_seq, room.last_revision, room.standing(scope)))
+    let standing = readers::standing(scope, &room).await?;
+    Ok((room.last_seq, room.last_revision, standing))
 }
 
 /// How the room stands for the person now.
@@ -285,7 +293,7 @@ pub async fn join(scope: &Scope, room: RoomId) -> Result<(i64, i64, Standing)> {
 /// # Errors
 /// As [`open`].
 pub async fn standing(scope: &Scope, room: RoomId) -> Result<Standing> {
-    Ok(reach(scope, Key::Room(room)).await?.standing(scope))
+    readers::standing(scope, &reach(scope, Key::Room(room)).await?).await
 }
 
 /// Notes how far the person has read; the mark never goes back and never past the newest message. While the school is
@@ -321,7 +329,8 @@ async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
         .await?;
     if moved > 0 {
         let school = scope.school_id();
-        work.tell(Event::Read { school, room, user: scope.user_id(), seq, back: false });
+        let few = readers::are_few(&mut work.tx, scope, &found).await?;
+        work.tell(Event::Read { school, room, user: scope.user_id(), seq, back: false, few });
         if found.kind.is_private() {
             work.tell(Event::Ruled { school, room });
         }
@@ -352,7 +361,7 @@ pub async fn mark_unread(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
     if moved == 0 {
         return Ok(());
     }
-    work.tell(Event::Read { school, room, user, seq: before, back: true });
+    work.tell(Event::Read { school, room, user, seq: before, back: true, few: false });
     // The other one of a room of two no longer sees that it was read.
     if found.kind.is_private() {
         work.tell(Event::Ruled { school, room });

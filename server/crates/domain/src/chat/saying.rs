@@ -242,10 +242,12 @@ async fn insert(tx: &mut Tx, school: SchoolId, passed: &[Passed<'_>]) -> Result<
         .run(
             sql!(
                 "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words, file_names,
-                                       calls_all)
+                                       calls_all, thread_seq)
                  select cast($1 as text), value ->> 0, value ->> 1, cast(value ->> 2 as bigint), value ->> 3, value ->> 4,
                         cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), value ->> 7, value ->> 8,
-                        cast(value ->> 9 as boolean)
+                        cast(value ->> 9 as boolean),
+                        (select coalesce(p.thread_seq, p.reply_seq, p.seq) from messages p
+                         where p.school_id = $1 and p.room_id = value ->> 1 and p.seq = cast(value ->> 6 as bigint))
                  from {rows $2} where true on conflict (school_id, id) do nothing"
             ),
             args![school, rows.to_string()],
@@ -290,6 +292,8 @@ async fn message(work: &mut Work, it: &Passed<'_>) -> Result<Message> {
         reactions: Vec::new(),
         file_names: attaching::names(files),
         files: Vec::new(),
+        thread_seq: None,
+        answers: None,
     };
     let message = if it.saying.reply.is_some() || !files.is_empty() {
         reading::message(&mut work.tx, scope, it.room.id, id).await?.unwrap_or(message)

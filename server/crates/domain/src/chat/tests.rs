@@ -290,9 +290,12 @@ async fn what_is_to_be_come_back_to_is_new_again_to_its_reader_alone() {
 mod changing;
 mod closing;
 mod files;
+mod finding;
 mod keeping;
 mod news;
 mod people;
+mod seen;
 mod telling;
+mod threads;
 mod together;
 mod two;

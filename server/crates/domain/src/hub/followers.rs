@@ -143,6 +143,8 @@ mod tests {
             reactions: Vec::new(),
             file_names: String::new(),
             files: Vec::new(),
+            thread_seq: None,
+            answers: None,
         }
     }
 
@@ -185,9 +187,9 @@ mod tests {
         let deleted = Message { revision: 2, deleted_at: Some(At(1)), ..message() };
         hub.tell(Event::Changed { school, room, message: Arc::new(deleted) });
         assert!(stirred(&follower));
-        hub.tell(Event::Read { school, room, user: UserId::new(), seq: 1, back: false });
+        hub.tell(Event::Read { school, room, user: UserId::new(), seq: 1, back: false, few: false });
         assert!(!stirred(&follower), "another one's mark");
-        hub.tell(Event::Read { school, room, user: ada, seq: 1, back: false });
+        hub.tell(Event::Read { school, room, user: ada, seq: 1, back: false, few: false });
         assert!(stirred(&follower));
     }
 

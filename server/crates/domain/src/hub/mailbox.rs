@@ -43,6 +43,7 @@ impl Event {
             Event::Read { room, user, seq, back, .. } => {
                 ServerFrame::Read { room: *room, user_id: *user, seq: *seq, back: *back }
             }
+            Event::Seen { room, user, seq, .. } => ServerFrame::Seen { room: *room, user_id: *user, seq: *seq },
             Event::Typing { room, user, name, .. } => ServerFrame::Typing { room: *room, user_id: *user, name: name.to_string() },
             Event::Present { room, user, name, here: true, .. } => {
                 ServerFrame::Joined { room: *room, user_id: *user, name: name.to_string(), catch_up: None }
@@ -210,9 +211,14 @@ mod tests {
         let (mut own, mut other) = (hub.mailbox(ada), hub.mailbox(ben));
         let _stays = [hub.enter(school, room, ada, &"Ada".into(), &own), hub.enter(school, room, ben, &"Ben".into(), &other)];
         while heard(&mut own).is_some() {}
-        hub.tell(Event::Read { school, room, user: ada, seq: 3, back: false });
+        hub.tell(Event::Read { school, room, user: ada, seq: 3, back: false, few: false });
         assert!(heard(&mut own).is_some());
         assert!(heard(&mut other).is_none());
+        // Among few the others hear that it was seen; whether they may, their sockets know.
+        hub.tell(Event::Read { school, room, user: ada, seq: 4, back: false, few: true });
+        assert!(matches!(heard(&mut own), Some(Ok(told)) if matches!(told.event, Event::Read { .. })));
+        assert!(heard(&mut own).is_none());
+        assert!(matches!(heard(&mut other), Some(Ok(told)) if matches!(told.event, Event::Seen { seq: 4, .. })));
     }
 
     #[test]

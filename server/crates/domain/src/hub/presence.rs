@@ -141,6 +141,13 @@ impl Rooms {
         }
     }
 
+    /// The same whether they look at it or not.
+    pub(super) fn tell_all_others(&self, key: Key, user: UserId, told: &Arc<Told>) {
+        if let Some(place) = self.lock().get(&key) {
+            place.guests.iter().filter(|(id, _)| **id != user).for_each(|(_, guest)| guest.tell_all(told));
+        }
+    }
+
     /// The one it is about, as far as they are there.
     pub(super) fn tell_own(&self, key: Key, user: UserId, told: &Arc<Told>) {
         if let Some(guest) = self.lock().get(&key).and_then(|place| place.guests.get(&user)) {

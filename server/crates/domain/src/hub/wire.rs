@@ -118,6 +118,8 @@ mod tests {
                 alt: "الصبورة".into(),
                 picture: Some(picture),
             }],
+            thread_seq: Some(3),
+            answers: Some(model::chat::Answers { count: 2, last: 9 }),
         })
     }
 
@@ -137,7 +139,7 @@ mod tests {
             Event::Said { school, room, message: message("Hello\n👩‍🏫") },
             Event::Changed { school, room, message: message("") },
             Event::Ruled { school, room },
-            Event::Read { school, room, user, seq: i64::MAX, back: true },
+            Event::Read { school, room, user, seq: i64::MAX, back: true, few: true },
             Event::Typing { school, room, user, name: name.clone() },
             Event::Present { school, room, user, name: name.clone(), here: true },
             Event::Present { school, room, user, name, here: false },
@@ -171,6 +173,7 @@ mod tests {
         }
         assert!(carried(&Event::Missed { within: Duration::ZERO }).is_none());
         assert!(carried(&Event::Gathered { school, room, people: Arc::from([]), more: 7 }).is_none());
+        assert!(carried(&Event::Seen { school, room, user: UserId::new(), seq: 7 }).is_none());
     }
 
     #[test]

@@ -113,7 +113,7 @@ async fn what_was_written_before_is_found_by_its_words_once_they_are_folded() {
         let asked = ThreadForm { title: "\u{c9}lodie".into(), body: "Bring water".into(), ..ThreadForm::default() };
         forum::start(&it.student, Board::Class(it.class_id), &asked).await.unwrap();
         let messages = async |scope: &Scope, words: &str| {
-            chat::find(scope, None, &SearchForm { q: words.into(), page: 1 }).await.unwrap().0.len()
+            chat::find(scope, None, &SearchForm { q: words.into(), page: 1, ..SearchForm::default() }).await.unwrap().found.len()
         };
         let posts =
             async |scope: &Scope, words: &str| forum::found(scope, words, 1).await.unwrap().map_or(0, |found| found.hits.len());

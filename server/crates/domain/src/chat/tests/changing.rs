@@ -14,7 +14,7 @@ fn thumb(on: bool) -> ReactionForm {
 }
 
 async fn found(scope: &Scope, room: Option<RoomId>, words: &str) -> Vec<String> {
-    let (found, _) = find(scope, room, &SearchForm { q: words.into(), page: 1 }).await.unwrap();
+    let found = find(scope, room, &SearchForm { q: words.into(), page: 1, ..SearchForm::default() }).await.unwrap().found;
     found.into_iter().map(|it| it.row.message.body).collect()
 }
 
@@ -241,7 +241,7 @@ async fn words_are_found_as_they_begin_in_what_one_may_read_and_nowhere_else() {
         edit(&scene.teacher, room, id, &form("The test is on Monday")).await.unwrap();
         assert_eq!(found(&scene.student, None, "exam").await, [""; 0], "what it said before is not found");
         assert_eq!(found(&scene.student, None, "test").await, ["The test is on Monday"]);
-        let words = SearchForm { q: "exam".into(), page: 1 };
+        let words = SearchForm { q: "exam".into(), page: 1, ..SearchForm::default() };
         assert_eq!(find(&scene.student, Some(closed), &words).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;

@@ -39,7 +39,8 @@ async fn a_further_room_is_renamed_and_closed_by_those_who_moderate_and_what_was
         let rooms = list(&scene.student, "").await.unwrap();
         assert_eq!(rooms.closed.iter().map(|it| it.id).collect::<Vec<_>>(), [room]);
         assert_eq!(rooms.rooms.iter().filter(|it| it.id == room).count(), 0);
-        let found = find(&scene.student, None, &SearchForm { q: "tomorrow".into(), page: 1 }).await.unwrap().0;
+        let words = SearchForm { q: "tomorrow".into(), page: 1, ..SearchForm::default() };
+        let found = find(&scene.student, None, &words).await.unwrap().found;
         assert_eq!(found.len(), 1, "it is found all the same");
         say(&scene.student, other, "The others go on").await.unwrap();
         close(&scene.admin, room, false).await.unwrap();

@@ -140,8 +140,13 @@ async fn a_message_is_found_and_quoted_by_the_names_of_its_files() {
         let answer = MessageForm { body: "Thank you".into(), reply: Some(first.seq) };
         let answer = send(&scene.student, room, MessageId::new(), &answer).await.unwrap();
         assert_eq!(answer.quote.unwrap().body, "Excursion plan.txt");
-        let found =
-            async |words: &str| find(&scene.student, None, &SearchForm { q: words.into(), page: 1 }).await.unwrap().0.len();
+        let found = async |words: &str| {
+            find(&scene.student, None, &SearchForm { q: words.into(), page: 1, ..SearchForm::default() })
+                .await
+                .unwrap()
+                .found
+                .len()
+        };
         assert_eq!((found("excursion").await, found("bus").await), (1, 0));
         let words = edit(&scene.teacher, room, id, &MessageForm { body: "Friday".into(), reply: None }).await.unwrap();
         assert_eq!((words.files.len(), found("excursion friday").await), (1, 1));
@@ -150,7 +155,13 @@ async fn a_message_is_found_and_quoted_by_the_names_of_its_files() {
         let wordless = MessageForm { body: String::new(), reply: None };
         assert!(edit(&scene.student, room, answer.id, &wordless).await.is_err());
         let other = scene.other();
-        assert!(find(&other.admin, None, &SearchForm { q: "excursion".into(), page: 1 }).await.unwrap().0.is_empty());
+        assert!(
+            find(&other.admin, None, &SearchForm { q: "excursion".into(), page: 1, ..SearchForm::default() })
+                .await
+                .unwrap()
+                .found
+                .is_empty()
+        );
     })
     .await;
 }

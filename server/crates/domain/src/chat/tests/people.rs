@@ -17,7 +17,7 @@ async fn become_staff(scene: &Scene, db: &store::Db, scope: &Scope, role: &str) 
 
 /// Whom somebody may write to, by username.
 async fn written_to(scope: &Scope, words: &str) -> Vec<String> {
-    let found = partners(scope, &SearchForm { q: words.into(), page: 1 }).await.unwrap();
+    let found = partners(scope, &SearchForm { q: words.into(), page: 1, ..SearchForm::default() }).await.unwrap();
     found.people.into_iter().map(|it| it.username).collect()
 }
 
@@ -75,9 +75,15 @@ async fn rooms_that_ones_role_opens_stand_apart_are_looked_for_and_are_new_once_
         for (words, count) in [("fir cla", 1), ("second", 0), (&room.to_string()[..8], 0)] {
             assert_eq!(list(&principal, words).await.unwrap().by_role.len(), count, "{words}");
         }
-        let form = SearchForm { q: "exam".into(), page: 1 };
-        assert_eq!(find(&principal, None, &form).await.unwrap().0.len(), 1);
-        assert_eq!(find(&scene.other().admin, None, &form).await.unwrap().0.len(), 0);
+        let form = SearchForm { q: "exam".into(), page: 1, ..SearchForm::default() };
+        let seen = find(&principal, None, &form).await.unwrap();
+        assert_eq!(seen.found.len(), 1);
+        assert!(seen.people.iter().any(|it| it.user_id == scene.teacher.user_id()), "who may have said it: {:?}", seen.people);
+        for (from, count) in [(&scene.teacher, 1), (&scene.student, 0)] {
+            let by = SearchForm { from: Some(from.user_id()), ..form.clone() };
+            assert_eq!(find(&principal, None, &by).await.unwrap().found.len(), count, "{}", from.user_id());
+        }
+        assert_eq!(find(&scene.other().admin, None, &form).await.unwrap().found.len(), 0);
         read(&principal, room, 1).await.unwrap();
         say(&scene.teacher, room, "Bring a pen").await.unwrap();
         assert_eq!(by_role(&list(&principal, "").await.unwrap()), [(room, 1)]);
@@ -90,7 +96,7 @@ async fn rooms_that_ones_role_opens_stand_apart_are_looked_for_and_are_new_once_
         db.run(reads_nothing, args![principal.school_id(), principal.user_id()]).await.unwrap();
         let bursar = again_in_school(&scene, &principal).await;
         assert_eq!(by_role(&list(&bursar, "").await.unwrap()), []);
-        assert_eq!(find(&bursar, None, &form).await.unwrap().0.len(), 0);
+        assert_eq!(find(&bursar, None, &form).await.unwrap().found.len(), 0);
     })
     .await;
 }

@@ -84,7 +84,7 @@ fn who_looks_elsewhere_is_not_here_hears_what_is_said_and_nothing_of_people() {
     hub.elsewhere(&"b".into(), (school, room), UserId::new(), &name, true);
     assert_eq!([heard(0), heard(1), heard(2)], [0, 0, 2]);
     hub.tell(Event::Ruled { school, room });
-    hub.tell(Event::Read { school, room, user: ada, seq: 1, back: false });
+    hub.tell(Event::Read { school, room, user: ada, seq: 1, back: false, few: false });
     assert_eq!([heard(0), heard(1), heard(2)], [2, 2, 1]);
     while events.try_recv().is_ok() {}
     stays[0].look(true);
