@@ -10,6 +10,7 @@ mod composer;
 mod desk;
 mod files;
 mod kept;
+mod level;
 mod lines;
 mod message;
 mod moderation;

@@ -2,6 +2,7 @@
 
 pub mod files;
 mod forms;
+mod level;
 mod room;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use crate::{At, Error, Problem};
 
 pub use files::MessageFile;
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
+pub use level::Level;
 pub use room::{
     CATCH_UP, Found, History, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,
     Window,

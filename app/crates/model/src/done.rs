@@ -93,6 +93,8 @@ crate::text_enum! {
         FeatureOff = "feature_off",
         ProfileSaved = "profile_saved",
         NotificationsSaved = "notifications_saved",
+        NotificationsPaused = "notifications_paused",
+        PauseEnded = "pause_ended",
         NotificationsRead = "notifications_read",
         MailsStopped = "mails_stopped",
         PhotoSaved = "photo_saved",
@@ -127,6 +129,7 @@ crate::text_enum! {
         MemberMuted = "member_muted",
         MemberUnmuted = "member_unmuted",
         RoomRuled = "room_ruled",
+        RoomLevelSet = "room_level_set",
         ChatWordsSet = "chat_words_set",
     }
 }

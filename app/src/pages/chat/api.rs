@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::chat::{
-    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
+    Found, History, Level, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
     RulesForm, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
@@ -144,6 +144,17 @@ pub async fn rule_room(school: String, room: RoomId, form: RulesForm) -> Result<
     domain::chat::rule(&caller::scope(&school)?, room, &form).await?;
     caller::tell(model::Done::RoomRuled);
     caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+/// Of what in a room the caller is told. The form of a page without script is `plain`: it leads back to the room.
+#[server(output = Wire)]
+pub async fn set_room_level(school: String, room: RoomId, level: Level, #[server(default)] plain: bool) -> Result<()> {
+    domain::chat::set_level(&caller::scope(&school)?, room, level).await?;
+    if plain {
+        caller::tell(model::Done::RoomLevelSet);
+        caller::redirect(&format!("/s/{school}/chat/{room}"));
+    }
     Ok(())
 }
 

@@ -356,6 +356,7 @@ mod tests {
             history: History::default(),
             standing: Standing { may_write: true, ..Standing::default() },
             people: Vec::new(),
+            told: model::chat::Level::Calls,
             live: true,
             read: 0,
             unread: 0,

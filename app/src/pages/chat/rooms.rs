@@ -63,6 +63,7 @@ fn Line(base: String, room: RoomCard) -> impl IntoView {
             <div>
                 <A href=href attr:class="title">{room.name}</A>
                 {(!room.about.is_empty()).then(|| view! { <span class="meta muted">{room.about}</span> })}
+                {room.told.told(room.kind).map(|told| view! { <span class="meta muted">{t(told)}</span> })}
                 {room
                     .last
                     .map(|(words, when)| {

@@ -8,6 +8,7 @@
 mod attaching;
 mod changes;
 mod finding;
+mod levels;
 mod lists;
 mod messages;
 mod moderation;
@@ -25,6 +26,7 @@ pub(crate) use attaching::attached;
 pub use attaching::{Admission, Attachment, admit};
 pub use changes::{delete, edit, pin, react, versions};
 pub use finding::find;
+pub use levels::set_level;
 pub use lists::{list, open_direct, open_topic};
 pub use messages::{people, send, send_with};
 pub use moderation::{mute, report, reports, rule, settle};

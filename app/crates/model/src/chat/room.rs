@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Message, Present};
+use super::{Level, Message, Present};
 use crate::ids::{ClassId, MessageId, RoomId, UserId};
 use crate::{At, When};
 
@@ -91,6 +91,8 @@ pub struct RoomPage {
     pub standing: Standing,
     /// The people of the room, for those who moderate.
     pub people: Vec<Present>,
+    /// What of it the reader is told, by the bell and beyond.
+    pub told: Level,
     /// Whether the room tells what happens in it; not to those who only look with another member's eyes.
     pub live: bool,
     /// The newest message the reader had read before.
@@ -148,6 +150,8 @@ pub struct RoomCard {
     pub unread: i64,
     /// Whether one of them calls the reader.
     pub called: bool,
+    /// What of it the reader is told.
+    pub told: Level,
     /// The newest message, without its markup, and when it was sent.
     pub last: Option<(String, When)>,
 }
@@ -155,7 +159,7 @@ pub struct RoomCard {
 /// The rooms of a person.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RoomList {
-    /// Those with news first, then by their newest message.
+    /// Those with news first, but for those that are muted; then by their newest message.
     pub rooms: Vec<RoomCard>,
     /// The classes for which the reader may open a further room.
     pub classes: Vec<(ClassId, String)>,

@@ -114,6 +114,14 @@ texts! { "chat":
     NO_ROOM_FOR_FILES = "Will be sent when you are connected again. Keep this page open: files of more than {size} together are not kept on this device.";
     WAITING_FILES = "Will be sent when you are connected again. Keep this page open: files are kept nowhere else.";
     NOT_SENT_BECAUSE = "Not sent: {why}";
+    LEVEL = "Notifications";
+    LEVEL_ALL = "Everything";
+    LEVEL_CALLS = "Mentions and answers";
+    LEVEL_NOTHING = "Nothing";
+    /// Of a room in the list.
+    TOLD_ALL = "You are told of everything";
+    TOLD_CALLS = "You are told of mentions and answers";
+    TOLD_NOTHING = "Muted";
     NEW_MESSAGES = "{n} new message" | "{n} new messages";
     PINS = "{n} pinned message" | "{n} pinned messages";
     MUTE_HOURS = "{n} hour" | "{n} hours";

@@ -79,6 +79,7 @@ texts! { "done":
     MEMBER_MUTED = "They can read, and not write for that time.";
     MEMBER_UNMUTED = "They can write again.";
     ROOM_RULED = "The rules of this chat are saved.";
+    ROOM_LEVEL_SET = "What you are told of this chat is saved.";
     CHAT_WORDS_SET = "The words are saved.";
     FAMILY_UNLINKED = "They are no longer linked.";
     FAMILY_CODE_WITHDRAWN = "The family code no longer works.";
@@ -108,6 +109,8 @@ texts! { "done":
     FEATURE_OFF = "It is turned off.";
     PROFILE_SAVED = "Your profile is saved.";
     NOTIFICATIONS_SAVED = "From now on you are told as you chose.";
+    NOTIFICATIONS_PAUSED = "Nobody disturbs you until then. What happens comes afterwards.";
+    PAUSE_ENDED = "The pause is over. What happens from now on reaches you at once.";
     NOTIFICATIONS_READ = "All notifications are marked as read.";
     MAILS_STOPPED = "These mails have stopped.";
     PHOTO_SAVED = "Your photo is saved.";
@@ -211,6 +214,7 @@ impl Done {
             Done::MemberMuted => MEMBER_MUTED,
             Done::MemberUnmuted => MEMBER_UNMUTED,
             Done::RoomRuled => ROOM_RULED,
+            Done::RoomLevelSet => ROOM_LEVEL_SET,
             Done::ChatWordsSet => CHAT_WORDS_SET,
             Done::FamilyUnlinked => FAMILY_UNLINKED,
             Done::FamilyCodeWithdrawn => FAMILY_CODE_WITHDRAWN,
@@ -240,6 +244,8 @@ impl Done {
             Done::FeatureOff => FEATURE_OFF,
             Done::ProfileSaved => PROFILE_SAVED,
             Done::NotificationsSaved => NOTIFICATIONS_SAVED,
+            Done::NotificationsPaused => NOTIFICATIONS_PAUSED,
+            Done::PauseEnded => PAUSE_ENDED,
             Done::NotificationsRead => NOTIFICATIONS_READ,
             Done::MailsStopped => MAILS_STOPPED,
             Done::PhotoSaved => PHOTO_SAVED,

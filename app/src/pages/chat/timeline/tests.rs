@@ -51,6 +51,7 @@ fn timeline(history: History, read: i64) -> Timeline {
         history,
         standing: Standing::default(),
         people: Vec::new(),
+        told: model::chat::Level::Calls,
         live: true,
         read,
         unread: 0,

@@ -1,6 +1,6 @@
 //! The rooms of a person, and opening further ones.
 
-use model::chat::{DirectForm, Partner, RoomCard, RoomForm, RoomKind, RoomList};
+use model::chat::{DirectForm, Level, Partner, RoomCard, RoomForm, RoomKind, RoomList};
 use model::ids::{ClassId, RoomId, UserId};
 use model::{At, Error, Feature, Permission};
 use serde_json::json;
@@ -23,6 +23,7 @@ struct Row {
     child: Option<String>,
     unread: i64,
     called: bool,
+    told: Option<Level>,
     body: Option<String>,
     sent_at: Option<At>,
 }
@@ -46,7 +47,7 @@ pub async fn list(scope: &Scope) -> Result<RoomList> {
                    exists (select 1 from message_mentions c
                            join messages n on n.school_id = c.school_id and n.id = c.message_id
                            where c.school_id = r.school_id and c.user_id = $2 and n.room_id = r.id
-                             and n.seq > coalesce(d.seq, 0)) as called,
+                             and n.seq > coalesce(d.seq, 0)) as called, d.told,
                    case when l.body = '' then l.file_names else l.body end as body, l.sent_at
                  from rooms r
                  left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
@@ -69,7 +70,7 @@ pub async fn list(scope: &Scope) -> Result<RoomList> {
         )
         .await?;
     let mut rooms: Vec<RoomCard> = rows.into_iter().map(|row| card(scope, row)).collect();
-    rooms.sort_by_key(|room| room.unread == 0);
+    rooms.sort_by_key(|room| room.unread == 0 || room.told == Level::Nothing);
     Ok(RoomList {
         rooms,
         classes: if own { moderated(scope, None).await? } else { Vec::new() },
@@ -93,7 +94,8 @@ fn card(scope: &Scope, row: Row) -> RoomCard {
         let line: Vec<&str> = body.split_whitespace().collect();
         (line.join(" ").chars().take(EXCERPT).collect(), scope.when(at))
     });
-    RoomCard { id: row.id, kind: row.kind, name: title, about, unread: row.unread, called: row.called, last }
+    let told = row.told.unwrap_or(Level::of(row.kind));
+    RoomCard { id: row.id, kind: row.kind, name: title, about, unread: row.unread, called: row.called, told, last }
 }
 
 /// The classes in which the caller moderates, by name, as far as a list goes; or the one that is asked about.

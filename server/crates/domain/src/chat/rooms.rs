@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::chat::{Present, RoomKind, RoomPage, Standing, Window};
+use model::chat::{Level, Present, RoomKind, RoomPage, Standing, Window};
 use model::classes::ClassRole;
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use model::{At, Error, Feature, Features, Permissions, Role};
@@ -54,6 +54,10 @@ pub(super) struct Room {
     child: Option<String>,
     /// Whether the school has words that it does not want said.
     pub listed: bool,
+    /// What the person has chosen to be told of it.
+    told: Option<Level>,
+    /// Whether somebody wants to be told of all that is said there.
+    pub heard: bool,
 }
 
 impl Room {
@@ -81,6 +85,11 @@ impl Room {
             muted_until: self.muted_until.filter(|until| *until > scope.now).map(|until| scope.when(until)),
             seen: self.other_seq,
         }
+    }
+
+    /// What the person is told of it.
+    pub fn level(&self) -> Level {
+        self.told.unwrap_or(Level::of(self.kind))
     }
 
     /// What it is called.
@@ -145,7 +154,9 @@ macro_rules! room_sql {
                        join room_members q on q.school_id = ct.school_id and q.user_id = ct.user_id
                        where ct.school_id = r.school_id and q.room_id = r.id and ct.role = 'teacher'
                          and cc.user_id = r.child_id and cc.role = 'student')) as tied,
-                    exists (select 1 from chat_words w where w.school_id = r.school_id) as listed, ",
+                    exists (select 1 from chat_words w where w.school_id = r.school_id) as listed, d.told,
+                    exists (select 1 from room_reads h
+                            where h.school_id = r.school_id and h.room_id = r.id and h.told = 'all') as heard, ",
             two_sql!($user),
             " from ",
             $asked,
@@ -236,6 +247,7 @@ async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
         history,
         standing,
         people,
+        told: room.level(),
         live: scope.me.viewer.is_none(),
         read: room.read_seq,
         unread,

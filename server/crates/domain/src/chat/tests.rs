@@ -254,6 +254,7 @@ async fn the_mark_of_what_was_read_only_goes_forward_and_not_past_the_end() {
 mod changing;
 mod files;
 mod keeping;
+mod levels;
 mod telling;
 mod together;
 mod two;

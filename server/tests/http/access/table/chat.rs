@@ -32,6 +32,7 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/chat/api/settle_report", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/chat/api/mute_member", "", &[("school", "alpha"), ("room", "{room}"), ("user", "{sam}"), ("form[minutes]", "0")], TEACH_FN),
     Line("POST /fn/app/pages/chat/api/rule_room", "", &[("school", "alpha"), ("room", "{room}"), ("form[slow_seconds]", "0")], TEACH_FN),
+    Line("POST /fn/app/pages/chat/api/set_room_level", "", &[("school", "alpha"), ("room", "{room}"), ("level", "nothing")], INNER_FN),
     Line("POST /fn/app/pages/chat/api/open_room", "", &[("school", "alpha"), ("form[class]", "{class}"), ("form[name]", "Homework")], ADMIN_FN),
     Line("POST /fn/app/pages/chat/api/open_direct", "", &[("school", "alpha"), ("whom", "{new}")], [401, 404, 404, 404, 404]),
     Line("POST /fn/app/pages/chat/api/set_words", "", &[("school", "alpha"), ("form[words]", "")], ADMIN_FN),

@@ -34,6 +34,7 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/notifications/api/read_notifications_of", "", &[("page", "/schools")], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/read_all_notifications", "", &[], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/save_notification_settings", "", &[("form[mail][marked]", "weekly")], PERSON_FN),
+    Line("POST /fn/app/pages/notifications/api/pause_notifications", "", &[("form[how]", "hour")], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/stop_mails", "", &[("token", "none")], [422; 5]),
     // Nobody suggests anything.
     Line("POST /fn/app/pages/me/api/accept_name", "", &[("school", "alpha"), ("form[name]", "Nobody Suggested")], [401, 409, 404, 409, 409]),
