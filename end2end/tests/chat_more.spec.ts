@@ -137,7 +137,7 @@ for (const javaScript of [true, false]) {
       await expect(bell).toHaveText("1", { timeout: javaScript ? 5000 : 100 });
     }).toPass();
     await kofi.opens("/notifications");
-    await kofi.sees("Esi Mensah wrote in the chat of Form 2 Science");
+    await kofi.sees(`${esi.name} wrote in the chat of Form 2 Science`);
     await kofi.presses("Mark all as read");
 
     await kofi.opens(`${group.path}/chat`);
