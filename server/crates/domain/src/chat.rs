@@ -21,6 +21,7 @@ mod talking;
 mod tests;
 mod told;
 mod words;
+mod writable;
 
 pub(crate) use attaching::attached;
 pub use attaching::{Admission, Attachment, admit};
@@ -35,3 +36,4 @@ pub use reading::{changed_since, history, since};
 pub use rooms::{enter, join, open, open_class, present, read, standing, typing};
 pub use talking::Talking;
 pub use words::{set_words, words};
+pub use writable::writable;

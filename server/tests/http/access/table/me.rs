@@ -49,6 +49,8 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/me/api/end_session", "", &[("key", "0000000000000000")], [401, 409, 409, 409, 409]),
     Line("POST /fn/app/pages/me/api/start_here", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /live/notifications", "/live/notifications", &[], PERSON),
+    // They only lead on.
+    Line("GET /chat", "/chat", &[], [303; 5]),
     Line("GET /notifications/{id}", "/notifications/{new}", &[], [303, 404, 404, 404, 404]),
     Line("POST /unsubscribe/{token}", "/unsubscribe/none", &[], [422; 5]),
     // No form at all; nobody has a photo of that name.
