@@ -13,7 +13,7 @@ use crate::scene::Scene;
 use crate::talk::Talk;
 
 /// Sends parts to a room; `accept` says whether a page or a script asks.
-async fn post(browser: &Browser<'_>, room: &str, accept: &str, parts: &[Vec<u8>]) -> Answer {
+pub async fn post(browser: &Browser<'_>, room: &str, accept: &str, parts: &[Vec<u8>]) -> Answer {
     let body = [parts.concat(), b"--edge--\r\n".to_vec()].concat();
     let request = browser
         .request(Method::POST, &format!("/s/alpha/chat/{room}/messages"))
