@@ -2,8 +2,8 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::chat::{
-    Found, History, Level, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
-    RulesForm, Version, WordsForm,
+    Found, History, Level, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList,
+    RoomPage, RulesForm, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
