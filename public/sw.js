@@ -298,15 +298,18 @@ async function shown(event) {
   // The figure on the icon of the app.
   if (told.unread > 0) await self.navigator.setAppBadge?.(told.unread).catch(() => {});
   else if (told.unread === 0) await self.navigator.clearAppBadge?.().catch(() => {});
-  const { title, body, tag, lang, dir, link } = told;
+  const { title, body, tag, lang, dir, link, at } = told;
+  // What has been renewed is heard again; what came twice is not.
+  const [before] = tag ? await registration.getNotifications({ tag }) : [];
   await registration.showNotification(title || "Lyceum", {
     body,
     tag: tag || undefined,
+    renotify: Boolean(before && at > (before.data?.at ?? 0)),
     lang,
     dir: dir || "auto",
     icon: "/icon-192.png",
     badge: "/icon-192.png",
-    data: { link },
+    data: { link, at },
   });
   await tidy().catch(() => {});
 }

@@ -2,16 +2,31 @@
 
 use leptos::ev::MouseEvent;
 use model::ids::FileId;
+use model::media::Media;
 use model::pictures::Picture;
 
 use crate::prelude::*;
 use crate::text::size;
 
-/// Its name, which leads to it, and its size.
+/// Its name, which leads to it, and its size; what is heard or seen can be played.
 #[component]
 pub fn FileLine(school: String, id: FileId, name: String, bytes: i64) -> impl IntoView {
+    let address = format!("/s/{school}/files/{id}");
+    // Nothing of it is fetched before somebody plays it.
+    let player = Media::of(&name).map(|media| {
+        let (src, label) = (address.clone(), name.clone());
+        match media {
+            Media::Sound => {
+                view! { <audio class="played" controls=true preload="none" src=src aria-label=label></audio> }.into_any()
+            }
+            Media::Film => {
+                view! { <video class="played" controls=true preload="none" src=src aria-label=label></video> }.into_any()
+            }
+        }
+    });
     view! {
-        <a href=format!("/s/{school}/files/{id}") download="" rel="external">
+        {player}
+        <a href=address download="" rel="external">
             <Icon name="download"/>
             <bdi>{name}</bdi>
         </a>

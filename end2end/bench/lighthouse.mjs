@@ -19,7 +19,7 @@ try {
   if (!session) throw new Error("nobody of the demo begins in a school");
   const headers = join(folder, "headers.json");
   writeFileSync(headers, JSON.stringify({ Cookie: session.cookie }));
-  const inside = [session.home, `${session.home}/announcements`, `${session.home}/chat`, "/notifications", "/me"];
+  const inside = [session.home, `${session.home}/announcements`, `${session.home}/chat`, ...(await further(session)), "/notifications", "/me"];
   const paths = asked.length ? asked : ["/", "/login", ...inside];
   const lost = [];
   console.log(`\n| page | ${Object.keys(LEAST).join(" | ")} |\n|---|${"---:|".repeat(Object.keys(LEAST).length)}`);
@@ -43,6 +43,20 @@ try {
   await it.discard();
 }
 process.exitCode = held ? 0 : 1;
+
+/** A room, a thread and an assignment that the person of the session sees. */
+async function further({ cookie, home }) {
+  const first = async (path, kind) => {
+    const link = new RegExp(`href="?(/s/[^"\\s>]+/${kind}/[0-9a-f-]{36})["\\s>?#]`);
+    return path && link.exec(await it.page(path, cookie))?.[1];
+  };
+  const group = await first(`${home}/classes`, "classes");
+  const board = await first(`${home}/forum`, "forum/threads") ?? (group && (await first(`${home}/forum/class-${group.split("/").at(-1)}`, "forum/threads")));
+  const work = await first(await first(group, "courses"), "assignments");
+  const found = { room: await first(`${home}/chat`, "chat"), thread: board, assignment: work };
+  for (const [what, path] of Object.entries(found)) if (!path) throw new Error(`nobody of the demo sees a ${what}`);
+  return Object.values(found);
+}
 
 async function look(path, headers) {
   const file = join(folder, "report.json");

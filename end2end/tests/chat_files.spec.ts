@@ -247,4 +247,10 @@ test("without a script a picture is sent by the browser's own form", async ({ pe
   await esi.main.getByLabel("What the first picture shows (for those who do not see it)").fill("The board");
   await esi.presses("Send");
   await expect(esi.main.getByRole("img", { name: "The board", exact: true })).toBeVisible();
+  // What can be heard is played where it stands, by the browser's own controls.
+  await esi.main.locator(".composer-pick > summary").click();
+  await picks(esi).setInputFiles([{ name: "note.mp3", mimeType: "audio/mpeg", buffer: Buffer.from("ID3\u0004\0\0\0\0\0\0sound", "latin1") }]);
+  await esi.presses("Send");
+  await expect(esi.main.locator("audio.played")).toHaveAttribute("aria-label", "note.mp3");
+  await expect(esi.main.getByRole("link", { name: "note.mp3" })).toHaveAttribute("download", "");
 });

@@ -470,3 +470,36 @@ test("a teacher writes to a colleague of another class, who hides the chat until
   await yaw.opens(`/s/${slug}/chat`);
   await expect(yaw.main.getByRole("link", { name: ama.name, exact: true })).toBeVisible();
 });
+for (const javaScript of [true, false]) {
+  test(`one chooses what of a chat one is told, ${javaScript ? "with scripts" : "without scripts"}`, async ({ person }) => {
+    const { esi, kofi, group, slug } = await aClass((name) => person(name, { javaScript: javaScript || name.startsWith("Esi") }));
+    await kofi.opens(`${group.path}/chat`);
+    const menu = kofi.main.locator("details.menu", { has: kofi.page.getByText("Notifications", { exact: true }) }).first();
+    const choose = async (level: string) => {
+      await menu.locator("summary").click();
+      await menu.getByRole("button", { name: level, exact: true }).click();
+      if (!javaScript) await kofi.isTold("What you are told of this chat is saved.");
+      await expect(menu.locator("[aria-current]")).toHaveText(level);
+    };
+    await choose("Everything");
+    await enterTheChat(esi, group);
+    await kofi.opens(`/s/${slug}`);
+    await say(esi, "Good morning");
+    const bell = javaScript ? kofi.page.locator("details.bell summary .count") : kofi.page.locator("a.bell-link .count");
+    await expect(async () => {
+      if (!javaScript) await kofi.opens(`/s/${slug}`);
+      await expect(bell).toHaveText("1", { timeout: javaScript ? 5000 : 100 });
+    }).toPass();
+    await kofi.opens("/notifications");
+    await kofi.sees(`${esi.name} wrote in the chat of Form 2 Science`);
+    await kofi.presses("Mark all as read");
+
+    await kofi.opens(`${group.path}/chat`);
+    await choose("Nothing");
+    await kofi.opens(`/s/${slug}/chat`);
+    await expect(kofi.main.locator(".room", { hasText: "Form 2 Science" }).getByText("Muted", { exact: true })).toBeVisible();
+    await say(esi, `And you, @${kofi.name}?`);
+    await kofi.opens("/notifications?show=unread");
+    await kofi.sees("You have read everything");
+  });
+}

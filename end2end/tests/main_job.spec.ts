@@ -72,11 +72,11 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     await kofi.arrives(new RegExp(`${assignment}$`));
     await kofi.sees(work.brief);
     // Wrong files are known before they are sent, by their names.
-    await triesToHandIn(kofi, assignment, [report, { ...report, name: "photo.heic" }], "The third try was the best.");
-    await kofi.sees(/^“photo\.heic” cannot be read as one of the kinds taken here: PDF, Word/);
+    await triesToHandIn(kofi, assignment, [report, { ...report, name: "photo.tiff" }], "The third try was the best.");
+    await kofi.sees(/^“photo\.tiff” cannot be read as one of the kinds taken here: PDF, Word/);
     await expect(kofi.field("Files")).toBeFocused();
     // What was chosen is listed, and can be taken out again.
-    await kofi.presses("Take out: photo.heic");
+    await kofi.presses("Take out: photo.tiff");
     await expect(kofi.main.locator(".drop-files li")).toHaveText(/report \(1\) ä\.txt/);
     const large = { ...report, name: "film.zip", buffer: Buffer.alloc(3 * 1024 * 1024, 1) };
     await triesToHandIn(kofi, assignment, [large], "The third try was the best.");

@@ -27,12 +27,12 @@ test("the whole main job", async ({ person }) => {
 
   // What is refused leads to the message, not to the top of the page.
   const file = textFile("chair.txt", "four legs and a back\n");
-  await triesToHandIn(kwame, assignment, [{ ...file, name: "chair.heic" }], "From memory.");
+  await triesToHandIn(kwame, assignment, [{ ...file, name: "chair.tiff" }], "From memory.");
   await kwame.arrives(/#refused$/);
   const refused = kwame.main.getByRole("alert").filter({ hasText: "This has not been handed in." });
   await expect(refused).toBeInViewport();
   await expect(refused).toBeFocused();
-  await expect(kwame.main.getByText(/^“chair\.heic” cannot be read as one of the kinds taken here: PDF, Word/)).toBeInViewport();
+  await expect(kwame.main.getByText(/^“chair\.tiff” cannot be read as one of the kinds taken here: PDF, Word/)).toBeInViewport();
   await expect(kwame.field("Note")).toHaveValue("From memory.");
 
   await handIn(kwame, assignment, [file], "From memory.");

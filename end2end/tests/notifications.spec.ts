@@ -116,6 +116,19 @@ for (const javaScript of [true, false]) {
     await kofi.isTold("From now on you are told as you chose.");
     await expect(announcements.getByRole("combobox", { name: "Mail" })).toHaveValue("weekly");
     await expect(kofi.field("From")).toHaveValue("22:00");
+    await kofi.fills({ "Quiet hours on these days": "own", "At the weekend from": "23:00", "At the weekend until": "09:00" });
+    await kofi.fills({ Time: "18", "Day of the weekly mail": "4" });
+    await kofi.presses("Save");
+    await kofi.isTold("From now on you are told as you chose.");
+    await expect(kofi.field("At the weekend until")).toHaveValue("09:00");
+    await expect(kofi.field("Time")).toHaveValue("18");
+    await kofi.fills({ "For how long": "hour" });
+    await kofi.presses("Do not disturb me");
+    await kofi.isTold("Nobody disturbs you until then. What happens comes afterwards.");
+    await kofi.sees(/^Nobody disturbs you until .+\d{2}:\d{2}/);
+    await kofi.presses("Disturb me again");
+    await kofi.isTold("The pause is over. What happens from now on reaches you at once.");
+    await expect(kofi.main.getByText(/^Nobody disturbs you until/)).toHaveCount(0);
 
     await announces(esi, slug, "No school on Friday");
     if (javaScript) return;

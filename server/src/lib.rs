@@ -28,6 +28,7 @@ pub mod run;
 pub mod seed;
 pub mod session;
 mod shelves;
+mod shortcuts;
 pub mod state;
 mod whose;
 

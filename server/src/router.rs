@@ -46,6 +46,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(audit::endpoints());
     all.extend(backup::endpoints());
     all.extend(people::endpoints());
+    all.extend(shortcuts::endpoints());
     all
 }
 

@@ -13,6 +13,7 @@ mod files;
 mod kept;
 mod keys;
 mod leaving;
+mod level;
 mod lines;
 mod menu;
 mod message;

@@ -4,7 +4,7 @@ use axum::extract::Request;
 use axum::extract::multipart::{Field, Multipart};
 use bytes::Bytes;
 use domain::Scope;
-use domain::files::{Incoming, Piece, most_bytes, pictures};
+use domain::files::{Incoming, Piece, most_bytes, pictures, traces};
 use model::pictures::is_picture;
 use model::{Error, Problem, limits};
 use tracing::Instrument;
@@ -162,6 +162,10 @@ impl Receiving<'_> {
             let piece = self.picture(name, field).await?;
             self.bytes += piece.bytes();
             piece
+        } else if traces::are_in(name) {
+            let piece = self.without_traces(name, field).await?;
+            self.bytes += piece.bytes();
+            piece
         } else {
             let mut incoming = Incoming::start(self.scope, self.scope.school_id(), name).await?;
             match self.fill(&mut incoming, field, free_bytes).await {
@@ -186,6 +190,14 @@ impl Receiving<'_> {
         let too_large = || Error::file("files", Problem::FileTooLarge(limits::PICTURE_BYTES as u64), name);
         let sent = sent.ok_or_else(too_large)?;
         Ok(pictures::redraw(self.scope, self.scope.school_id(), name, sent).await?)
+    }
+
+    async fn without_traces(&self, name: &str, field: &mut Field<'_>) -> Result<Piece, Error> {
+        let mut left = PATIENCE;
+        let most = most_bytes().unsigned_abs();
+        let sent: Option<Bytes> = small(field, usize::try_from(most).unwrap_or(usize::MAX), &mut left).await?;
+        let sent = sent.ok_or_else(|| Error::file("files", Problem::FileTooLarge(most), name))?;
+        Ok(traces::take_out(self.scope, self.scope.school_id(), name, sent).await?)
     }
 
     async fn fill(&mut self, incoming: &mut Incoming, field: &mut Field<'_>, free_bytes: i64) -> Result<(), Error> {

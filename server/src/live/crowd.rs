@@ -104,6 +104,28 @@ mod tests {
     }
 
     #[test]
+    fn ten_thousand_sockets_of_one_account_are_eight_and_take_nothing_from_others() {
+        let crowd = Arc::new(Crowd::default());
+        let (ada, ben) = (UserId::new(), UserId::new());
+        let held: Vec<Place> = std::thread::scope(|threads| {
+            let crowd = &crowd;
+            let tries = move || (0..1000).filter_map(|_| crowd.enter(ada).ok()).collect::<Vec<Place>>();
+            let tries: Vec<_> = (0..10).map(|_| threads.spawn(tries)).collect();
+            tries.into_iter().flat_map(|it| it.join().unwrap()).collect()
+        });
+        assert_eq!((held.len(), crowd.lock().len()), (SOCKETS as usize, 1), "whoever was refused left nothing behind");
+        let Ok(other) = crowd.enter(ben) else { panic!("a place for another") };
+        assert!(other.may_send());
+        // Who floods over all of them has one allowance, and nobody else's.
+        let said = (0..10_000).filter(|n| held[n % held.len()].may_send()).count();
+        assert!(said < 1000, "{said}");
+        assert!(other.may_send());
+        drop((held, other));
+        assert!(crowd.lock().is_empty());
+        assert!(crowd.enter(ada).is_ok(), "who comes back in peace is let in");
+    }
+
+    #[test]
     fn two_sockets_of_a_person_share_one_allowance_also_after_coming_back() {
         let crowd = Arc::new(Crowd::default());
         let ada = UserId::new();

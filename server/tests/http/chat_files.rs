@@ -185,3 +185,65 @@ async fn an_upload_that_is_broken_off_leaves_nothing_behind() {
     })
     .await;
 }
+
+/// A box of a film.
+fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    [&(content.len() as u32 + 8).to_be_bytes(), kind.as_slice(), content].concat()
+}
+
+/// The addresses of the files on a page, in their order, each once.
+fn addresses(page: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (_, after) in page.match_indices("/s/alpha/files/").map(|(at, it)| page.split_at(at + it.len())) {
+        let path = format!("/s/alpha/files/{}", after.chars().take(36).collect::<String>());
+        if !found.contains(&path) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_film_is_played_by_the_browser_a_part_at_a_time_and_everything_else_is_fetched() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let room = talk.room.to_string();
+        let moov = boxed(b"moov", &boxed(b"udta", b"+05.6037-000.1870/"));
+        let film = [boxed(b"ftyp", b"isom\0\0\0\0"), moov, boxed(b"mdat", b"moving")].concat();
+        let gif = b"GIF89a\x01\0\x01\0\0\0\0\x21\xfe\x03GPS\0;";
+        let sent: [(&str, &[u8], &str); 4] = [
+            ("film.mp4", &film, "video/mp4"),
+            ("marks.csv", b"=cmd|' /C calc'!A0;10\n", "text/csv"),
+            ("moving.gif", gif, "image/gif"),
+            ("note.mp3", b"ID3\x04\0\0\0\0\0\0sound", "audio/mpeg"),
+        ];
+        for (name, content, media_type) in sent {
+            let answer = show(&talk.ben, &room, &new_id(), name, content).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name}: {}", answer.body);
+            let page = talk.ada.get(&format!("/s/alpha/chat/{room}")).await;
+            assert!(page.headers["content-security-policy"].to_str().unwrap().contains("media-src 'self';"));
+            let path = addresses(&page.body).pop().expect("a file");
+            let plays = |tag: &str| page.body.contains(&format!("<{tag} "));
+            match name {
+                "film.mp4" => assert!(plays("video") && !plays("audio"), "{}", page.body),
+                "note.mp3" => assert!(plays("audio"), "{}", page.body),
+                _ => assert!(!plays("audio"), "{name}"),
+            }
+            let file = talk.ada.get(&path).await;
+            assert_eq!((file.status, of(&file, header::CONTENT_TYPE)), (StatusCode::OK, media_type));
+            assert!(of(&file, header::CONTENT_DISPOSITION).starts_with("attachment"), "never a page of its own: {name}");
+            assert_eq!(of(&file, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+            assert!(!has(&file.raw, b"5.6037") && !has(&file.raw, b"GPS"), "{name}");
+            let part = talk.ada.request(Method::GET, &path).header(header::RANGE, "bytes=0-3");
+            let part = talk.ada.send(part.body(Body::empty()).unwrap()).await;
+            assert_eq!((part.status, &part.raw[..]), (StatusCode::PARTIAL_CONTENT, &file.raw[..4]), "{name}");
+        }
+        let broken = b"GIF89a\x01\0\x01\0\0\0\0<html>";
+        for (name, content) in [("film.mp4", &b"<html>"[..]), ("photo.heic", &film[..]), ("moving.gif", &broken[..])] {
+            let parts = [field("id", &new_id()), file(name, content)];
+            let answer = post(&talk.ben, &room, "application/json", &parts).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}: {}", answer.body);
+        }
+    })
+    .await;
+}

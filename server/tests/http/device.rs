@@ -8,7 +8,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use serde_json::Value;
 use store::{args, sql};
 
-use crate::app::{Answer, Browser, TestApp, each_app, encode};
+use crate::app::{Answer, Browser, PASSWORD, TestApp, each_app, encode};
 use crate::files::{EDGE, file};
 use crate::scene::Scene;
 
@@ -185,9 +185,11 @@ async fn the_manifest_has_all_that_an_app_is_installed_by() {
     }
 
     let pages: Vec<String> = server::router::pages();
+    let leads_on: Vec<&str> = server::endpoints().into_iter().map(|endpoint| endpoint.path).collect();
     for shortcut in list("shortcuts") {
         let url = shortcut["url"].as_str().unwrap();
-        assert!(pages.iter().any(|page| page == url) && shortcut["name"].is_string(), "{url} is no page");
+        let is_there = pages.iter().any(|page| page == url) || leads_on.contains(&url);
+        assert!(is_there && shortcut["name"].is_string(), "{url} is no page");
         assert!(shortcut["name_localized"]["ar"]["value"].is_string(), "{url} in Arabic");
     }
     let share = &manifest["share_target"];
@@ -198,4 +200,19 @@ async fn the_manifest_has_all_that_an_app_is_installed_by() {
         let ending = kind.strip_prefix('.');
         assert!(ending.is_none_or(|ending| model::assignments::ENDINGS.contains(&ending)), "{kind} would be refused");
     }
+}
+
+#[tokio::test]
+async fn the_shortcut_to_the_chats_leads_to_those_of_a_school_that_has_them() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        assert_eq!(ada.get("/chat").await.location(), "/s/alpha/chat");
+        assert!(app.browser().get("/chat").await.location().starts_with("/login?next="));
+        let off = sql!("update schools set features = 'chat:off' where slug = 'alpha'");
+        app.state.world.db.run(off, args![]).await.unwrap();
+        let again = app.browser();
+        again.post("/fn/app/pages/accounts/api/log_in", &[("form[log_in]", "ada"), ("form[password]", PASSWORD)]).await;
+        assert_eq!(again.get("/chat").await.location(), "/schools");
+    })
+    .await;
 }

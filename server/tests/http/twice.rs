@@ -90,6 +90,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/chat/api/settle_report", Who::Admin, &[("id", "{message}")], But::Nothing),
     Case("POST /fn/app/pages/chat/api/mute_member", Who::Admin, &[("user", "{newcomer}"), ("form[minutes]", "60")], But::Nothing),
     Case("POST /fn/app/pages/chat/api/rule_room", Who::Admin, &[("form[slow_seconds]", "10")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/set_room_level", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/chat/api/open_room", Who::Admin, &[("form[class]", "{class}")], But::Nothing),
     Case("POST /fn/app/pages/chat/api/rename_room", Who::Admin, &[("room", "{topic}")], But::Nothing),
     Case("POST /fn/app/pages/chat/api/close_room", Who::Admin, &[("room", "{topic}")], But::Nothing),
@@ -212,6 +213,7 @@ const CASES: &[Case] = &[
     // It only leads on.
     Case("POST /share", Who::Newcomer, &[], But::AddsNone),
     Case("POST /fn/app/pages/notifications/api/save_notification_settings", Who::Newcomer, &[("form[quiet_from]", "22:00"), ("form[quiet_until]", "0{n}:00")], But::Nothing),
+    Case("POST /fn/app/pages/notifications/api/pause_notifications", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/notifications/api/stop_mails", Who::Nobody, &[("token", "{stop}")], But::Nothing),
     Case(STOP, Who::Nobody, &[], But::Nothing),
     Case("POST /fn/app/pages/me/api/end_session", Who::Newcomer, &[("key", "{session}")], But::Nothing),

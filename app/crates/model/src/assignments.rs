@@ -114,8 +114,17 @@ impl SubmissionForm {
 }
 
 /// The endings of files that are taken. What a file is, the server sees by its content.
-pub const ENDINGS: &[&str] =
-    &["pdf", "doc", "docx", "odt", "ppt", "pptx", "txt", "md", "zip", "png", "jpg", "jpeg", "gif", "webp"];
+pub const ENDINGS: &[&str] = &[
+    "pdf", "doc", "docx", "odt", "ppt", "pptx", "odp", "xlsx", "ods", "csv", "txt", "md", "zip", "png", "jpg", "jpeg", "gif",
+    "webp", "heic", "mp3", "m4a", "ogg", "mp4", "webm",
+];
+
+/// What a field for files offers, as its `accept`. Phones that keep their photos as HEIC send those that offer it nothing else,
+/// and where it is not offered a picture that everybody sees.
+pub fn accept() -> String {
+    let offered = ENDINGS.iter().filter(|ending| **ending != "heic");
+    offered.map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",")
+}
 
 /// What can be said of a file before its first byte is sent, with the bytes one may have.
 ///
@@ -318,7 +327,7 @@ mod tests {
         for taken in ["essay.pdf", "Essay.PDF", "a.b.txt", "photo.jpeg "] {
             assert_eq!(problem(taken, 100), None, "{taken}");
         }
-        for refused in ["photo.heic", "pdf", "essay.", "run.txt.exe"] {
+        for refused in ["photo.tiff", "pdf", "essay.", "run.txt.exe"] {
             assert_eq!(problem(refused, 1), Some(Problem::FileTypeRefused), "{refused}");
         }
         assert_eq!(problem("essay.pdf", 101), Some(Problem::FileTooLarge(100)));

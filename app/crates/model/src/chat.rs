@@ -3,6 +3,7 @@
 pub mod emoji;
 pub mod files;
 mod forms;
+mod level;
 pub mod news;
 mod room;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use files::MessageFile;
 pub use forms::{
     DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, TopicForm, WordsForm,
 };
+pub use level::Level;
 pub use news::{News, RoomNews};
 pub use room::{
     CATCH_UP, FEW, Found, FoundPage, History, LastWord, Leads, MessageRow, Muted, PAGE, Partner, Partners, Piece, Reader, Report,

@@ -93,6 +93,8 @@ crate::text_enum! {
         FeatureOff = "feature_off",
         ProfileSaved = "profile_saved",
         NotificationsSaved = "notifications_saved",
+        NotificationsPaused = "notifications_paused",
+        PauseEnded = "pause_ended",
         NotificationsRead = "notifications_read",
         MailsStopped = "mails_stopped",
         PhotoSaved = "photo_saved",
@@ -132,6 +134,7 @@ crate::text_enum! {
         RoomClosed = "room_closed",
         RoomReopened = "room_reopened",
         RoomHidden = "room_hidden",
+        RoomLevelSet = "room_level_set",
         ChatWordsSet = "chat_words_set",
     }
 }

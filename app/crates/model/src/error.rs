@@ -374,7 +374,7 @@ mod tests {
             Error::Unauthorized,
             Error::field("name", Problem::TooLong(100)),
             Error::field("marks", Problem::OutOfRange { least: Marks(0), most: Marks(2000) }),
-            Error::file("files", Problem::FileTypeRefused, "photo.heic"),
+            Error::file("files", Problem::FileTypeRefused, "photo.tiff"),
             Error::file("files", Problem::FileTooLarge(2_097_152), "film.zip").sized(5_000_000),
             Error::Conflict(Problem::ChangedMeanwhile),
             Error::TooMany(30),

@@ -31,6 +31,7 @@ pub mod limits;
 mod locale;
 mod marks;
 pub mod markup;
+pub mod media;
 pub mod money;
 pub mod notifications;
 pub mod passwords;

@@ -2,11 +2,13 @@
 
 mod choices;
 mod kinds;
+mod times;
 
 use serde::{Deserialize, Serialize};
 
-pub use choices::{Choices, NotificationForm, Quiet};
+pub use choices::{Choices, NotificationForm};
 pub use kinds::{Group, Kind, Line, Mailing, Way};
+pub use times::{DigestTime, Pause, PauseForm, Quiet, Rest, Weekend, WeekendHours};
 
 use crate::ids::NotificationId;
 use crate::text::notifications as t;
@@ -144,6 +146,8 @@ pub struct NotificationSettings {
     /// What this person is told of.
     pub kinds: Vec<Kind>,
     pub form: NotificationForm,
+    /// Until when nobody disturbs them.
+    pub paused: Option<When>,
     /// The zone whose clock says when it is quiet.
     pub zone: String,
     /// Whether mail reaches them: their address is proven.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dashboards::{ClassLine, Due};
+use crate::dashboards::Due;
+use crate::ids::RoomId;
 
 /// The choices in a school.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,6 +12,15 @@ pub struct ShareTargets {
     pub school: String,
     /// What is to be handed in, the next first.
     pub due: Vec<Due>,
-    /// The classes one may talk in.
-    pub classes: Vec<ClassLine>,
+    /// The chats one may write in, the newest first.
+    pub rooms: Vec<ShareRoom>,
+}
+
+/// A chat to which it can go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShareRoom {
+    pub id: RoomId,
+    pub name: String,
+    /// The class of a further room, or the child that a room of a parent is about.
+    pub about: String,
 }

@@ -1,5 +1,5 @@
 use leptos::html;
-use model::assignments::{AssignmentPage, ENDINGS};
+use model::assignments::{self, AssignmentPage};
 use model::limits;
 use model::text::{assignments as a, common, device};
 use web_sys::HtmlElement;
@@ -33,7 +33,7 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
     let (note_before, note_now) = (form.problem("note"), sending.problem("note"));
     let note_problem = Signal::derive(move || note_now.get().or_else(|| note_before.get().filter(|_| !sending.was_tried())));
     // What the file field offers; what is taken is decided by the server, by content.
-    let accept = ENDINGS.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    let accept = assignments::accept();
     let (section, files, note) =
         (NodeRef::<html::Section>::new(), NodeRef::<html::Input>::new(), NodeRef::<html::Textarea>::new());
     // What a script was refused may stand off the screen: the focus goes where it can be put right.

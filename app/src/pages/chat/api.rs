@@ -3,8 +3,8 @@ use model::Result;
 use model::Wire;
 use model::chat::emoji::Emoji;
 use model::chat::{
-    Callee, FoundPage, History, Message, MessageForm, MuteForm, Muted, Partners, ReactionForm, Report, ReportForm, RoomCard,
-    RoomForm, RoomList, RoomPage, RulesForm, SearchForm, ThreadPage, TopicForm, Version, WordsForm,
+    Callee, FoundPage, History, Level, Message, MessageForm, MuteForm, Muted, Partners, ReactionForm, Report, ReportForm,
+    RoomCard, RoomForm, RoomList, RoomPage, RulesForm, SearchForm, ThreadPage, TopicForm, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -193,6 +193,17 @@ pub async fn rule_room(school: String, room: RoomId, form: RulesForm) -> Result<
     domain::chat::rule(&caller::scope(&school)?, room, &form).await?;
     caller::tell(model::Done::RoomRuled);
     caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+/// Of what in a room the caller is told. The form of a page without script is `plain`: it leads back to the room.
+#[server(output = Wire)]
+pub async fn set_room_level(school: String, room: RoomId, level: Level, #[server(default)] plain: bool) -> Result<()> {
+    domain::chat::set_level(&caller::scope(&school)?, room, level).await?;
+    if plain {
+        caller::tell(model::Done::RoomLevelSet);
+        caller::redirect(&format!("/s/{school}/chat/{room}"));
+    }
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::ev;
 use leptos::html::Input;
-use model::assignments::ENDINGS;
+use model::assignments;
 use model::chat::files::{check_count, check_file};
 use model::pictures::is_picture;
 use model::text::{chat as c, common};
@@ -179,7 +179,7 @@ pub fn Pick(picking: Picking, pen: &'static str) -> impl IntoView {
             field.click();
         }
     };
-    let accept = ENDINGS.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    let accept = assignments::accept();
     let mb = limits::PICTURE_BYTES / (1024 * 1024);
     view! {
         <details class="composer-pick">

@@ -9,6 +9,7 @@ use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
 use super::leaving;
+use super::level::Levels;
 use super::lines::Messages;
 use super::message::pinned;
 use super::moderation::Moderation;
@@ -94,9 +95,11 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         .flatten()
         .map(|seq| view! { <JumpToUnread desk seq count=page.unread/> });
     let mark = (page.unread > 0 && page.live).then(|| view! { <MarkRead desk/> });
+    let levels = page.live.then(|| view! { <Levels desk level=page.told/> });
     view! {
         <Title text=title.clone()/>
         <PageHead title crumbs crumbs_label=t(text::courses::WHERE)>
+            {levels}
             <LinkButton href=format!("/s/{school}/chat/{}/search", page.room_id) icon="search">{t(c::SEARCH)}</LinkButton>
             {hide}
         </PageHead>

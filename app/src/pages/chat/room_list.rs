@@ -1,7 +1,7 @@
 //! The list of rooms, which hears what is new in them: on its own page, and beside the open room where there is space for it.
 
 use leptos::html::Ul;
-use model::chat::{LastWord, RoomCard};
+use model::chat::{LastWord, Level, RoomCard};
 use model::ids::RoomId;
 use model::markup::plain;
 use model::profile::photo_address;
@@ -151,6 +151,9 @@ fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoVie
     // In the room that one reads nothing is new for longer than a moment.
     let unread = if news.before_their_eyes() == Some(id) { 0 } else { card.unread };
     let (is_new, (sign, words)) = (unread > 0, figure(unread));
+    // What is new in a muted room is counted there, and no more is made of it.
+    let muted = card.told == Level::Nothing;
+    let tone = if muted { Tone::Neutral } else { Tone::Info };
     // A room of two has the face of the other one.
     let face = if card.kind.is_private() {
         view! { <Avatar name=card.name.clone() photo=photo_address(&card.photo) size=Size::Small/> }.into_any()
@@ -158,7 +161,7 @@ fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoVie
         view! { <Icon name="message-circle"/> }.into_any()
     };
     view! {
-        <li class="room" class:unread=is_new class:open=move || news.is_open(id)>
+        <li class="room" class:unread=is_new && !muted class:open=move || news.is_open(id)>
             {face}
             <div>
                 <a
@@ -169,14 +172,15 @@ fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoVie
                     {card.name}
                 </a>
                 {(!card.about.is_empty()).then(|| view! { <span class="meta muted">{card.about}</span> })}
+                {card.told.told(card.kind).map(|told| view! { <span class="meta muted">{t(told)}</span> })}
                 {card.last.map(|last| view! { <Last last/> })}
             </div>
             <span class="trailing row">
-                {(card.called && is_new).then(|| view! { <Badge tone=Tone::Warn>{t(c::CALLED)}</Badge> })}
+                {(card.called && is_new && !muted).then(|| view! { <Badge tone=Tone::Warn>{t(c::CALLED)}</Badge> })}
                 {is_new
                     .then(|| {
                         view! {
-                            <Badge tone=Tone::Info>
+                            <Badge tone>
                                 <span aria-hidden="true">{sign}</span>
                                 <span class="visually-hidden">{words}</span>
                             </Badge>
@@ -212,6 +216,7 @@ mod tests {
             closed: false,
             unread: 0,
             called: false,
+            told: Level::Calls,
             last: None,
         }
     }

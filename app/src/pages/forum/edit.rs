@@ -89,7 +89,7 @@ fn Said(it: Earlier) -> impl IntoView {
         <li>
             <p class="muted"><InBrief said=until own=it.replaced.own/></p>
             {it.title.map(|title| view! { <p class="title"><bdi>{title}</bdi></p> })}
-            <div class="markup" inner_html=it.html></div>
+            <div class="markup" dir="auto" inner_html=it.html></div>
         </li>
     }
 }

@@ -1,6 +1,6 @@
 //! A post, with what the reader may do to it.
 
-use model::assignments::ENDINGS;
+use model::assignments;
 use model::forum::{Board, PostCard, PostFile};
 use model::ids::{PostId, ThreadId};
 use model::limits;
@@ -142,7 +142,7 @@ fn Acts(school: String, thread: ThreadId, board: Board, page: i64, may_write: bo
 fn Attach(school: String, id: PostId) -> impl IntoView {
     let action = format!("/s/{school}/forum/posts/{id}/files");
     let form = FormState::plain(&action);
-    let accept = ENDINGS.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    let accept = assignments::accept();
     let open = form.refused().get_untracked();
     let field = format!("files-{id}");
     let problem = form.problem("files");

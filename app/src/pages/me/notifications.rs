@@ -4,6 +4,8 @@ use model::text::{notifications as n, push as p};
 use server_fn::ServerFn;
 
 use super::head::{Head, Part};
+use super::hours::{DigestTimes, QuietHours};
+use super::pause::PausePanel;
 use crate::pages::notifications::api::{SaveNotificationSettings, show_notification_settings};
 use crate::prelude::*;
 
@@ -26,14 +28,9 @@ pub fn NotificationsSettings() -> impl IntoView {
 
 #[component]
 fn Settings(settings: NotificationSettings) -> impl IntoView {
-    let NotificationSettings { kinds, form: chosen, zone, proven, device } = settings;
+    let NotificationSettings { kinds, form: chosen, paused, zone, proven, device } = settings;
     let form = FormState::plain(SaveNotificationSettings::PATH);
-    // What was refused stands as it was typed; an emptied field too.
-    let again = form.refused().get_untracked();
-    let (from, until) = match again {
-        true => (form.typed("quiet_from"), form.typed("quiet_until")),
-        false => (chosen.quiet_from.clone(), chosen.quiet_until.clone()),
-    };
+    let zone = zone.replace('_', " ");
     let drawn = chosen.drawn.clone();
     let groups = Group::ALL
         .iter()
@@ -61,6 +58,7 @@ fn Settings(settings: NotificationSettings) -> impl IntoView {
         view! { <Notice tone=Tone::Info>{t(n::PUSH_NOWHERE)} " " <a href="/me/devices#push">{t(p::PUSH)}</a></Notice> }
     });
     view! {
+        <PausePanel paused zone=zone.clone()/>
         <section class="panel" id="notifications">
             <header><h2>{t(n::HOW)}</h2></header>
             <p class="muted">{t(n::HOW_HINT)}</p>
@@ -70,26 +68,8 @@ fn Settings(settings: NotificationSettings) -> impl IntoView {
                 <FormProblem form/>
                 <Drawn form from=drawn/>
                 {groups}
-                <fieldset>
-                    <legend>{t(n::QUIET)}</legend>
-                    <p class="hint">{tf(n::QUIET_HINT, &[("zone", &zone.replace('_', " "))])}</p>
-                    <div class="row told-quiet">
-                        <Field
-                            label=t(n::QUIET_FROM)
-                            name=form.name("quiet_from")
-                            kind="time"
-                            value=from
-                            error=form.problem("quiet_from")
-                        />
-                        <Field
-                            label=t(n::QUIET_UNTIL)
-                            name=form.name("quiet_until")
-                            kind="time"
-                            value=until
-                            error=form.problem("quiet_until")
-                        />
-                    </div>
-                </fieldset>
+                <QuietHours form chosen=chosen.clone() zone=zone.clone()/>
+                <DigestTimes form chosen/>
                 <div class="form-actions">
                     <Button>{t(n::SAVE)}</Button>
                 </div>

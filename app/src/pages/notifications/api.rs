@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use model::accounts::Me;
 use model::ids::NotificationId;
-use model::notifications::{Bell, NotificationForm, NotificationSettings, NotificationsPage, Stopping};
+use model::notifications::{Bell, NotificationForm, NotificationSettings, NotificationsPage, Pause, PauseForm, Stopping};
 use model::{Result, Wire};
 use server_fn::codec::GetUrl;
 
@@ -59,6 +59,16 @@ pub async fn show_notification_settings() -> Result<(Me, NotificationSettings)> 
 pub async fn save_notification_settings(form: NotificationForm) -> Result<()> {
     domain::notifications::save(&caller::person()?, &form).await?;
     caller::tell(Done::NotificationsSaved);
+    caller::redirect("/me/notifications");
+    Ok(())
+}
+
+/// Begins a pause in which nobody disturbs the caller, or ends it.
+#[server(output = Wire)]
+pub async fn pause_notifications(form: PauseForm) -> Result<()> {
+    let ends = form.how == Pause::Off.text();
+    domain::notifications::pause(&caller::person()?, &form).await?;
+    caller::tell(if ends { Done::PauseEnded } else { Done::NotificationsPaused });
     caller::redirect("/me/notifications");
     Ok(())
 }

@@ -37,7 +37,7 @@ fn Targets(
 
 #[component]
 fn School(school: ShareTargets) -> impl IntoView {
-    let ShareTargets { slug, school, due, classes } = school;
+    let ShareTargets { slug, school, due, rooms } = school;
     let due: Vec<_> = due
         .into_iter()
         .map(|due| {
@@ -45,10 +45,8 @@ fn School(school: ShareTargets) -> impl IntoView {
             (format!("/s/{slug}/assignments/{}?shared=1#hand-in", due.card.id), due.card.title, meta)
         })
         .collect();
-    let chats: Vec<_> = classes
-        .into_iter()
-        .map(|class| (format!("/s/{slug}/classes/{}/chat?shared=1", class.id), class.name, String::new()))
-        .collect();
+    let chats: Vec<_> =
+        rooms.into_iter().map(|room| (format!("/s/{slug}/chat/{}?shared=1", room.id), room.name, room.about)).collect();
     view! {
         <section class="panel">
             <h2>{school}</h2>

@@ -8,6 +8,7 @@ pub mod pictures;
 mod sweep;
 #[cfg(test)]
 mod tests;
+pub mod traces;
 
 use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};

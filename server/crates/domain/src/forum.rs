@@ -8,6 +8,7 @@ mod attaching;
 mod deleting;
 mod drafts;
 mod editing;
+mod gathering;
 mod halls;
 mod lists;
 mod moderating;

@@ -5,8 +5,10 @@ mod bell;
 mod choosing;
 mod due;
 mod figure;
+mod gathering;
 mod keeping;
 mod mailing;
+mod pausing;
 mod rendering;
 mod stopping;
 #[cfg(test)]
@@ -23,13 +25,16 @@ use store::{args, list, sql};
 use crate::hub::Event;
 use crate::{Result, Work, jobs, push};
 use due::Clock;
+use gathering::Cards;
 
 pub use bell::{bell, page, read, read_all, unread, unread_among, visited};
 pub use choosing::{save, settings};
 pub(crate) use figure::figure_of;
 pub use figure::{Figure, figure};
+pub(crate) use gathering::unread_cards;
 pub(crate) use keeping::tell_of_dead;
 pub use mailing::{JOB, deliver};
+pub use pausing::pause;
 pub use rendering::{Rendered, rendered};
 pub use stopping::{look_at, stop, token};
 
@@ -68,6 +73,20 @@ struct Reader {
 /// # Errors
 /// As the database answers.
 pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
+    tell_beside(work, notice, Cards::default()).await
+}
+
+/// Tells them of something that is one card with what led to the same page before, as long as they have not read that: the
+/// card says what came last, and they are disturbed again when they have not been for some minutes.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn tell_together(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
+    let cards = Cards::standing(work, notice).await?;
+    tell_beside(work, notice, cards).await
+}
+
+async fn tell_beside(work: &mut Work, notice: &Notice<'_>, mut cards: Cards) -> Result<()> {
     if notice.to.is_empty() {
         return Ok(());
     }
@@ -94,24 +113,31 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
     for reader in &readers {
         let choices = Choices::parse(&reader.chosen);
         let way = choices.way(notice.kind);
-        let clock = Clock { zone: &reader.zone, quiet: choices.quiet };
+        let clock = Clock { zone: &reader.zone, choices: &choices };
         let is_mailed = line.mailing == Mailing::Chosen && reader.proven && way.mail != MailHow::Off;
         let mail = is_mailed.then(|| (way.mail, clock.mail_at(way.mail, later)));
         let push = (way.push && reader.device).then(|| clock.undisturbed(now.plus_seconds(IN_SIGHT)));
         if !way.bell && mail.is_none() && push.is_none() {
             continue;
         }
+        if cards.renew(reader.id, way, &clock, now, (mail.map(|(how, _)| (how, later)), push)) {
+            continue;
+        }
         let id = NotificationId::new();
         rows.push(json!([id, reader.id, way.bell, mail.map(|(how, _)| how), mail.map(|(_, at)| at)]));
         ways.insert(id, (mail.map(|(_, at)| at), push));
+    }
+    if rows.is_empty() {
+        return cards.save(work, notice).await;
     }
     let told: Vec<(NotificationId, UserId)> = work
         .tx
         .all(
             sql!(
-                "insert into notifications (id, user_id, school_id, kind, key, args, link, created_at, in_bell, mail_how, mail_at)
+                "insert into notifications (id, user_id, school_id, kind, key, args, link, created_at, raised_at, in_bell,
+                                            mail_how, mail_at)
                  select value ->> 0, value ->> 1, cast($2 as text), cast($3 as text), cast($4 as text), cast($5 as text),
-                        cast($6 as text), cast($7 as bigint), cast(value ->> 2 as boolean), value ->> 3,
+                        cast($6 as text), cast($7 as bigint), cast($7 as bigint), cast(value ->> 2 as boolean), value ->> 3,
                         cast(value ->> 4 as bigint)
                  from {rows $1} where true
                  on conflict (user_id, kind, key) do nothing
@@ -132,7 +158,7 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
     for (_, user) in told {
         work.tell(Event::Notified { user });
     }
-    Ok(())
+    cards.save(work, notice).await
 }
 
 /// When the mail of a notification is due, and when its reader's devices may tell of it.

@@ -40,6 +40,9 @@ pub struct Message {
     /// The language it is written in, and its direction.
     pub lang: String,
     pub dir: String,
+    /// When it was to be heard: with a later one it is heard again, though one of the same tag is shown.
+    #[serde(default)]
+    pub at: At,
 }
 
 impl Message {
@@ -89,9 +92,11 @@ pub async fn send(work: &mut Work, user: UserId, message: &Message) -> Result<()
 /// As the database answers, and for what the job cannot have been given.
 pub async fn deliver(system: &System, payload: &str) -> Result<()> {
     let id: NotificationId = payload.parse().map_err(anyhow::Error::from)?;
-    let Some(Rendered { user, title, body, link, locale }) = notifications::rendered(system, id).await? else { return Ok(()) };
+    let Some(Rendered { user, title, body, link, locale, raised_at }) = notifications::rendered(system, id).await? else {
+        return Ok(());
+    };
     let (lang, dir) = (locale.text().to_owned(), locale.dir().to_owned());
-    let message = Message { title, body: body.unwrap_or_default(), link, tag: payload.to_owned(), lang, dir };
+    let message = Message { title, body: body.unwrap_or_default(), link, tag: payload.to_owned(), lang, dir, at: raised_at };
     let mut work = system.begin().await?;
     send(&mut work, user, &message).await?;
     work.commit().await

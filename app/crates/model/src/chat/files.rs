@@ -50,7 +50,7 @@ mod tests {
         assert_eq!(problem("Photo.JPG", 8_000_000), None);
         assert_eq!(problem("photo.jpg", 11_000_000), Some(Problem::FileTooLarge(limits::PICTURE_BYTES as u64)));
         assert_eq!(problem("essay.pdf", 8_000_000), Some(Problem::FileTooLarge(2 * 1024 * 1024)));
-        for refused in ["page.svg", "page.html", "photo.heic", "photo"] {
+        for refused in ["page.svg", "page.html", "photo.tiff", "photo"] {
             assert_eq!(problem(refused, 1), Some(Problem::FileTypeRefused), "{refused}");
         }
         assert_eq!(check_count(limits::FILES_PER_MESSAGE), Ok(()));

@@ -34,13 +34,16 @@ pub struct RoomNews {
     /// Those that are for the reader alone, as they call them or stand in a room of two, and of which nothing unread in the
     /// bell tells.
     pub quiet: i64,
+    /// Whether the reader wants to be told nothing of it: its own line counts what is new, and nothing else does.
+    #[serde(default)]
+    pub muted: bool,
 }
 
 impl News {
-    /// Messages that are new in the rooms of a school, and whether one calls the reader. What comes in the room `but` is
-    /// read as it comes.
+    /// Messages that are new in the rooms of a school that are not muted, and whether one calls the reader. What comes in the
+    /// room `but` is read as it comes.
     pub fn of(&self, school: &str, but: Option<RoomId>) -> (i64, bool) {
-        let rooms = self.rooms.iter().filter(|it| it.school == school && Some(it.room) != but);
+        let rooms = self.rooms.iter().filter(|it| it.school == school && Some(it.room) != but && !it.muted);
         rooms.fold((0, false), |(unread, called), it| (unread + it.unread, called || it.called))
     }
 
@@ -65,7 +68,7 @@ mod tests {
     use super::*;
 
     fn room(number: u128, school: &str, unread: i64, quiet: i64) -> RoomNews {
-        RoomNews { school: school.into(), room: RoomId::from_u128(number), unread, called: quiet > 0, quiet }
+        RoomNews { school: school.into(), room: RoomId::from_u128(number), unread, called: quiet > 0, quiet, muted: false }
     }
 
     #[test]
@@ -73,6 +76,9 @@ mod tests {
         let news = News { stamp: 1, rooms: vec![room(1, "accra", 3, 0), room(2, "accra", 2, 1), room(3, "lagos", 7, 4)] };
         assert_eq!((news.of("accra", None), news.of("lagos", None), news.of("", None)), ((5, true), (7, true), (0, false)));
         assert_eq!(news.of("accra", Some(RoomId::from_u128(2))), (3, false));
+        let muted =
+            News { rooms: vec![RoomNews { muted: true, ..room(1, "accra", 3, 0) }, room(2, "accra", 2, 1)], ..news.clone() };
+        assert_eq!(muted.of("accra", None), (2, true), "a muted room is counted in its own line alone");
         assert_eq!((news.quiet(None), news.quiet(Some(RoomId::from_u128(3)))), (5, 1));
     }
 

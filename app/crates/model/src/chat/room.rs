@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Message, Present};
+use super::{Level, Message, Present};
 use crate::ids::{ClassId, MessageId, RoomId, UserId};
 use crate::schools::TeacherLabel;
 use crate::{At, Role, When};
@@ -114,6 +114,8 @@ pub struct RoomPage {
     pub muted: Vec<Muted>,
     /// Whose names lead the reader to their page.
     pub leads: Leads,
+    /// What of it the reader is told, by the bell and beyond.
+    pub told: Level,
     /// Whether the room tells what happens in it; not to those who only look with another member's eyes.
     pub live: bool,
     /// The newest message the reader had read before.
@@ -211,6 +213,8 @@ pub struct RoomCard {
     pub unread: i64,
     /// Whether one of them calls the reader.
     pub called: bool,
+    /// What of it the reader is told.
+    pub told: Level,
     /// The newest message.
     pub last: Option<LastWord>,
 }

@@ -4,52 +4,31 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::times::{DigestTime, Quiet, Rest, Weekend, WeekendHours, clock, hours, minute};
 use super::{Kind, MailHow, Mailing, Way};
-use crate::{Check, Problem, Result};
-
-/// The hours in which nobody is disturbed: minutes of the day, past midnight where it ends before it begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quiet {
-    pub from: u32,
-    pub until: u32,
-}
-
-impl Quiet {
-    /// Whether it is quiet at a minute of the day.
-    pub const fn holds(self, minute: u32) -> bool {
-        if self.from < self.until {
-            self.from <= minute && minute < self.until
-        } else {
-            minute >= self.from || minute < self.until
-        }
-    }
-}
-
-/// A minute of the day as a field has it: `22:30`.
-fn minute(text: &str) -> Option<u32> {
-    let (hour, minute) = text.trim().split_once(':')?;
-    let number = |part: &str, most: u32| {
-        let is_plain = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        part.parse::<u32>().ok().filter(|it| is_plain && *it < most)
-    };
-    Some(number(hour, 24)? * 60 + number(minute, 60)?)
-}
-
-fn clock(minute: u32) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
+use crate::{At, Check, Problem, Result};
 
 /// What somebody has chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
     ways: BTreeMap<Kind, Way>,
     pub quiet: Option<Quiet>,
+    /// How it is at the end of the week.
+    pub rest: Rest,
+    pub digest: DigestTime,
+    /// Until then nobody disturbs them.
+    pub pause: Option<At>,
 }
 
 impl Choices {
     /// How they are told of a kind.
     pub fn way(&self, kind: Kind) -> Way {
         self.ways.get(&kind).copied().unwrap_or(kind.line().way)
+    }
+
+    /// The hours in which it is quiet that begin on a day of the week, which is counted from Monday as 0.
+    pub fn quiet_on(&self, weekday: u32) -> Option<Quiet> {
+        if self.rest.days.holds(weekday) { self.rest.hours.unwrap_or(self.quiet) } else { self.quiet }
     }
 
     pub fn choose(&mut self, kind: Kind, way: Way) {
@@ -65,10 +44,13 @@ impl Choices {
         let mut choices = Choices::default();
         for (name, value) in text.split_whitespace().filter_map(|word| word.split_once(':')) {
             if name == "quiet" {
-                choices.quiet = value.split_once('-').and_then(|(from, until)| {
-                    let quiet = Quiet { from: from.parse().ok()?, until: until.parse().ok()? };
-                    (quiet.from < 24 * 60 && quiet.until < 24 * 60 && quiet.from != quiet.until).then_some(quiet)
-                });
+                choices.quiet = Quiet::parse(value);
+            } else if name == "weekend" {
+                choices.rest = Rest::parse(value);
+            } else if name == "digest" {
+                choices.digest = DigestTime::parse(value);
+            } else if name == "pause" {
+                choices.pause = value.parse().ok().map(At);
             } else if let Ok(kind) = name.parse() {
                 let has = |word: &str| value.split('+').any(|it| it == word);
                 let mail = value.split('+').find_map(|it| it.parse().ok()).unwrap_or(MailHow::Off);
@@ -78,16 +60,21 @@ impl Choices {
         choices
     }
 
-    /// As it is kept: `quiet:1320-420 marked:bell+daily`.
+    /// As it is kept: `quiet:1320-420 weekend:fri_sat+off digest:18+4 marked:bell+daily`.
     pub fn words(&self) -> String {
-        let quiet = self.quiet.map(|Quiet { from, until }| format!("quiet:{from}-{until}"));
+        let times = [
+            self.quiet.map(|quiet| format!("quiet:{quiet}")),
+            (self.rest != Rest::default()).then(|| format!("weekend:{}", self.rest)),
+            (self.digest != DigestTime::default()).then(|| format!("digest:{}", self.digest)),
+            self.pause.map(|until| format!("pause:{}", until.0)),
+        ];
         let ways = self.ways.iter().map(|(kind, way)| {
             let bell = way.bell.then_some("bell");
             let push = way.push.then_some("push");
             let parts: Vec<&str> = bell.into_iter().chain([way.mail.text()]).chain(push).collect();
             format!("{kind}:{}", parts.join("+"))
         });
-        quiet.into_iter().chain(ways).collect::<Vec<_>>().join(" ")
+        times.into_iter().flatten().chain(ways).collect::<Vec<_>>().join(" ")
     }
 
     /// The form that says so of these kinds.
@@ -103,6 +90,12 @@ impl Choices {
             mail: chosen.map(|kind| (kind.to_string(), self.way(*kind).mail.to_string())).collect(),
             quiet_from: self.quiet.map(|quiet| clock(quiet.from)).unwrap_or_default(),
             quiet_until: self.quiet.map(|quiet| clock(quiet.until)).unwrap_or_default(),
+            weekend: self.rest.days.to_string(),
+            weekend_hours: self.rest.how().to_string(),
+            weekend_from: self.rest.own().map(|quiet| clock(quiet.from)).unwrap_or_default(),
+            weekend_until: self.rest.own().map(|quiet| clock(quiet.until)).unwrap_or_default(),
+            digest_hour: self.digest.hour.to_string(),
+            digest_day: self.digest.day.to_string(),
             drawn: String::new(),
         };
         form.drawn = form.as_drawn();
@@ -113,7 +106,8 @@ impl Choices {
     /// stays.
     #[must_use]
     pub fn after(&self, form: &NotificationForm, kinds: &[Kind]) -> Choices {
-        let mut after = Choices { quiet: form.quiet(), ..self.clone() };
+        let (rest, digest) = (form.rest(self.rest), form.digest(self.digest));
+        let mut after = Choices { quiet: form.quiet(), rest, digest, ..self.clone() };
         for kind in kinds {
             let name = kind.text();
             let mail = form.mail.get(name).and_then(|how| how.parse().ok()).unwrap_or(self.way(*kind).mail);
@@ -139,6 +133,22 @@ pub struct NotificationForm {
     pub quiet_from: String,
     #[serde(default)]
     pub quiet_until: String,
+    /// A [`Weekend`].
+    #[serde(default)]
+    pub weekend: String,
+    /// [`WeekendHours`]; where they are its own, from when until when.
+    #[serde(default)]
+    pub weekend_hours: String,
+    #[serde(default)]
+    pub weekend_from: String,
+    #[serde(default)]
+    pub weekend_until: String,
+    /// From 0 to 23.
+    #[serde(default)]
+    pub digest_hour: String,
+    /// From Monday, which is 0.
+    #[serde(default)]
+    pub digest_day: String,
     /// What it was drawn from, see [`crate::drawn`].
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub drawn: String,
@@ -151,25 +161,58 @@ impl NotificationForm {
         let (from, until) = (self.quiet_from.trim(), self.quiet_until.trim());
         let is_known = |how: &String| how.parse::<MailHow>().is_ok();
         let asked = !(from.is_empty() && until.is_empty());
+        let own = self.weekend_hours == WeekendHours::Own.text();
+        let (own_from, own_until) = (minute(&self.weekend_from), minute(&self.weekend_until));
+        // What a form does not ask about stays as it is.
+        let fits = |text: &str, is: bool| text.is_empty() || is;
+        let below = |text: &str, most: u32| fits(text, text.parse::<u32>().is_ok_and(|it| it < most));
         Check::new()
             .ensure(!asked || minute(from).is_some(), "quiet_from", Problem::Required)
             .ensure(!asked || minute(until).is_some(), "quiet_until", Problem::Required)
             .ensure(!asked || minute(from) != minute(until), "quiet_until", Problem::EndsTooEarly)
+            .ensure(fits(&self.weekend, self.weekend.parse::<Weekend>().is_ok()), "weekend", Problem::NoneChosen)
+            .ensure(
+                fits(&self.weekend_hours, self.weekend_hours.parse::<WeekendHours>().is_ok()),
+                "weekend_hours",
+                Problem::NoneChosen,
+            )
+            .ensure(!own || own_from.is_some(), "weekend_from", Problem::Required)
+            .ensure(!own || own_until.is_some(), "weekend_until", Problem::Required)
+            .ensure(!own || own_from.is_none() || own_from != own_until, "weekend_until", Problem::EndsTooEarly)
+            .ensure(below(&self.digest_hour, 24), "digest_hour", Problem::NoneChosen)
+            .ensure(below(&self.digest_day, 7), "digest_day", Problem::NoneChosen)
             .ensure(self.mail.values().all(is_known), "", Problem::Required)
             .done()
     }
 
     /// The hours it says, if it says any.
     pub fn quiet(&self) -> Option<Quiet> {
-        let quiet = Quiet { from: minute(&self.quiet_from)?, until: minute(&self.quiet_until)? };
-        (quiet.from != quiet.until).then_some(quiet)
+        hours(&self.quiet_from, &self.quiet_until)
+    }
+
+    /// What it says of the end of the week; as it was, where it says nothing.
+    fn rest(&self, before: Rest) -> Rest {
+        let hours = match self.weekend_hours.parse() {
+            Ok(WeekendHours::Same) => None,
+            Ok(WeekendHours::Own) => Some(hours(&self.weekend_from, &self.weekend_until)),
+            Ok(WeekendHours::Off) => Some(None),
+            Err(_) => before.hours,
+        };
+        Rest { days: self.weekend.parse().unwrap_or(before.days), hours }
+    }
+
+    fn digest(&self, before: DigestTime) -> DigestTime {
+        let number = |text: &str, otherwise: u32| text.parse().unwrap_or(otherwise);
+        DigestTime { hour: number(&self.digest_hour, before.hour), day: number(&self.digest_day, before.day) }
     }
 
     /// The seal of what it says.
     pub fn as_drawn(&self) -> String {
         let ticked = [&self.bell, &self.push].into_iter().flat_map(|map| map.keys().map(String::as_str).chain([""]));
         let mail = self.mail.iter().flat_map(|(kind, how)| [kind.as_str(), how.as_str()]);
-        crate::drawn::of(ticked.chain(mail).chain([self.quiet_from.as_str(), self.quiet_until.as_str()]))
+        let weekend = [&self.weekend, &self.weekend_hours, &self.weekend_from, &self.weekend_until];
+        let times = [&self.quiet_from, &self.quiet_until].into_iter().chain(weekend).chain([&self.digest_hour, &self.digest_day]);
+        crate::drawn::of(ticked.chain(mail).chain(times.map(String::as_str)))
     }
 }
 
@@ -198,6 +241,43 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_the_week_and_the_digest_have_their_own_times_and_a_pause_is_no_part_of_the_form() {
+        let night = Some(Quiet { from: 1320, until: 420 });
+        let words = "quiet:1320-420 weekend:fri_sat+0-600 digest:18+4 pause:1795780800000";
+        let chosen = Choices::parse(words);
+        assert_eq!(chosen.words(), words);
+        assert_eq!(
+            (chosen.quiet_on(3), chosen.quiet_on(4), chosen.quiet_on(6)),
+            (night, Some(Quiet { from: 0, until: 600 }), night)
+        );
+        assert_eq!((chosen.digest, chosen.pause), (DigestTime { hour: 18, day: 4 }, Some(At(1_795_780_800_000))));
+        let form = chosen.form(&[]);
+        assert_eq!((form.weekend.as_str(), form.weekend_from.as_str(), form.digest_hour.as_str()), ("fri_sat", "00:00", "18"));
+        assert!(form.validate().is_ok());
+        assert_eq!(chosen.after(&form, &[]), chosen);
+        let off = NotificationForm { weekend_hours: "off".into(), ..form.clone() };
+        assert_eq!(chosen.after(&off, &[]).words(), "quiet:1320-420 weekend:fri_sat+off digest:18+4 pause:1795780800000");
+        assert!(off.as_drawn() != form.as_drawn());
+        let same = NotificationForm { weekend_hours: "same".into(), weekend: "sat_sun".into(), ..form.clone() };
+        assert_eq!(chosen.after(&same, &[]).quiet_on(5), night);
+        // What an older page does not ask about stays.
+        let older = quiet("22:00", "07:00");
+        assert_eq!(chosen.after(&older, &[]), chosen);
+        for (wrong, field) in [
+            (NotificationForm { weekend_until: String::new(), ..form.clone() }, "weekend_until"),
+            (NotificationForm { weekend_until: "00:00".into(), ..form.clone() }, "weekend_until"),
+            (NotificationForm { weekend: "mon".into(), ..form.clone() }, "weekend"),
+            (NotificationForm { weekend_hours: "some".into(), ..form.clone() }, "weekend_hours"),
+            (NotificationForm { digest_hour: "24".into(), ..form.clone() }, "digest_hour"),
+            (NotificationForm { digest_day: "7".into(), ..form.clone() }, "digest_day"),
+        ] {
+            assert!(wrong.validate().unwrap_err().problem_of(field).is_some(), "{field}");
+        }
+        let odd = "weekend:mon+off digest:99+1 digest:x pause:soon";
+        assert_eq!(Choices::parse(odd).words(), "");
+    }
+
+    #[test]
     fn a_form_that_is_sent_back_changes_nothing_and_what_it_does_not_ask_about_stays() {
         let kinds = [Kind::Announcement, Kind::Marked, Kind::ClassAdmitted];
         let before = Choices::parse("quiet:1320-420 marked:push+off handed_in:off");
@@ -214,16 +294,6 @@ mod tests {
         let after = before.after(&other, &kinds);
         assert_eq!(after.way(Kind::Announcement), Way { bell: false, mail: MailHow::Daily, push: true });
         assert_eq!((after.quiet, after.way(Kind::HandedIn).mail), (None, MailHow::Off));
-    }
-
-    #[test]
-    fn quiet_hours_go_past_midnight() {
-        let night = quiet("22:00", "06:30").quiet().unwrap();
-        let noon = quiet("12:00", "13:00").quiet().unwrap();
-        let table = [(0, true, false), (389, true, false), (390, false, false), (720, false, true), (780, false, false)];
-        for (minute, at_night, at_noon) in table.into_iter().chain([(1319, false, false), (1320, true, false)]) {
-            assert_eq!((night.holds(minute), noon.holds(minute)), (at_night, at_noon), "{minute}");
-        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::MailHow;
 use crate::accounts::Me;
 use crate::text::notifications as t;
-use crate::{Key, Permission, Role};
+use crate::{Key, Permission, Plural, Role};
 
 crate::text_enum! {
     /// What people are told of. A further one is a line here and one in [`Kind::line`].
@@ -21,6 +21,7 @@ crate::text_enum! {
         ChatMention = "chat_mention",
         ChatReply = "chat_reply",
         ChatDirect = "chat_direct",
+        ChatMessage = "chat_message",
         ChatReport = "chat_report",
         ForumThread = "forum_thread",
         ForumReply = "forum_reply",
@@ -79,6 +80,8 @@ pub struct Line {
     pub label: Key,
     /// What it says.
     pub title: Key,
+    /// What it says where more people than the one it names are in it, as many as `others` are.
+    pub gathered: Option<Plural>,
     pub body: Option<Key>,
     /// For those who have chosen nothing.
     pub way: Way,
@@ -91,12 +94,17 @@ pub struct Line {
 const GLANCE: i64 = 5;
 
 const fn line(group: Group, label: Key, title: Key, mail: MailHow, push: bool) -> Line {
-    Line { group, label, title, body: None, way: Way { bell: true, mail, push }, mailing: Mailing::Chosen, grace: 0 }
+    let way = Way { bell: true, mail, push };
+    Line { group, label, title, gathered: None, body: None, way, mailing: Mailing::Chosen, grace: 0 }
 }
 
 impl Line {
     const fn says(self, body: Key) -> Line {
         Line { body: Some(body), ..self }
+    }
+
+    const fn gathered(self, gathered: Plural) -> Line {
+        Line { gathered: Some(gathered), ..self }
     }
 
     const fn with_own_mail(self) -> Line {
@@ -128,9 +136,12 @@ impl Kind {
             Kind::ChatMention => line(G::Talk, t::CHAT_MENTION, t::CHAT_MENTION_TITLE, Off, true).after_a_glance(),
             Kind::ChatReply => line(G::Talk, t::CHAT_REPLY, t::CHAT_REPLY_TITLE, Off, true).after_a_glance(),
             Kind::ChatDirect => line(G::Talk, t::CHAT_DIRECT, t::CHAT_DIRECT_TITLE, Daily, true).after_a_glance(),
+            Kind::ChatMessage => line(G::Talk, t::CHAT_MESSAGE, t::CHAT_MESSAGE_TITLE, Off, true).after_a_glance(),
             Kind::ChatReport => line(G::Teaching, t::CHAT_REPORT, t::CHAT_REPORT_TITLE, Once, true),
             Kind::ForumThread => line(G::Talk, t::FORUM_THREAD, t::FORUM_THREAD_TITLE, Daily, false).says(t::IN_FORUM),
-            Kind::ForumReply => line(G::Talk, t::FORUM_REPLY, t::FORUM_REPLY_TITLE, Daily, false),
+            Kind::ForumReply => {
+                line(G::Talk, t::FORUM_REPLY, t::FORUM_REPLY_TITLE, Daily, false).gathered(t::FORUM_REPLIES_TITLE)
+            }
             Kind::ForumAnswer => line(G::Talk, t::FORUM_ANSWER, t::FORUM_ANSWER_TITLE, Daily, false),
             Kind::ForumMention => line(G::Talk, t::FORUM_MENTION, t::FORUM_MENTION_TITLE, Once, true),
             Kind::BackupLost => line(G::Keeping, t::BACKUP_LOST, t::BACKUP_LOST_TITLE, Once, true).with_own_mail(),

@@ -191,6 +191,14 @@ texts! { "chat":
     THREAD_OF = "Answers to {author}";
     THREAD_CLOSE = "Close the thread";
     ANSWERS = "{n} answer" | "{n} answers";
+    LEVEL = "Notifications";
+    LEVEL_ALL = "Everything";
+    LEVEL_CALLS = "Mentions and answers";
+    LEVEL_NOTHING = "Nothing";
+    /// Of a room in the list.
+    TOLD_ALL = "You are told of everything";
+    TOLD_CALLS = "You are told of mentions and answers";
+    TOLD_NOTHING = "Muted";
     NEW_MESSAGES = "{n} new message" | "{n} new messages";
     PINS = "{n} pinned message" | "{n} pinned messages";
     MUTE_HOURS = "{n} hour" | "{n} hours";

@@ -84,6 +84,7 @@ texts! { "done":
     ROOM_CLOSED = "The chat is closed. Everybody can read it, and nobody writes there any more.";
     ROOM_REOPENED = "The chat is open again.";
     ROOM_HIDDEN = "The chat is hidden. It comes back with the next message, or when you write to them again.";
+    ROOM_LEVEL_SET = "What you are told of this chat is saved.";
     CHAT_WORDS_SET = "The words are saved.";
     FAMILY_UNLINKED = "They are no longer linked.";
     FAMILY_CODE_WITHDRAWN = "The family code no longer works.";
@@ -113,6 +114,8 @@ texts! { "done":
     FEATURE_OFF = "It is turned off.";
     PROFILE_SAVED = "Your profile is saved.";
     NOTIFICATIONS_SAVED = "From now on you are told as you chose.";
+    NOTIFICATIONS_PAUSED = "Nobody disturbs you until then. What happens comes afterwards.";
+    PAUSE_ENDED = "The pause is over. What happens from now on reaches you at once.";
     NOTIFICATIONS_READ = "All notifications are marked as read.";
     MAILS_STOPPED = "These mails have stopped.";
     PHOTO_SAVED = "Your photo is saved.";
@@ -221,6 +224,7 @@ impl Done {
             Done::RoomClosed => ROOM_CLOSED,
             Done::RoomReopened => ROOM_REOPENED,
             Done::RoomHidden => ROOM_HIDDEN,
+            Done::RoomLevelSet => ROOM_LEVEL_SET,
             Done::ChatWordsSet => CHAT_WORDS_SET,
             Done::FamilyUnlinked => FAMILY_UNLINKED,
             Done::FamilyCodeWithdrawn => FAMILY_CODE_WITHDRAWN,
@@ -250,6 +254,8 @@ impl Done {
             Done::FeatureOff => FEATURE_OFF,
             Done::ProfileSaved => PROFILE_SAVED,
             Done::NotificationsSaved => NOTIFICATIONS_SAVED,
+            Done::NotificationsPaused => NOTIFICATIONS_PAUSED,
+            Done::PauseEnded => PAUSE_ENDED,
             Done::NotificationsRead => NOTIFICATIONS_READ,
             Done::MailsStopped => MAILS_STOPPED,
             Done::PhotoSaved => PHOTO_SAVED,

@@ -141,7 +141,7 @@ texts! { "help":
     PASSWORD = "Change your password or address";
     PASSWORD_TEXT = "Your account has a page for security.\nGive the password you have, then the new one or the new e-mail address.\nWhoever forgot the password asks for a link where one logs in.";
     NOTIFICATIONS = "Choose how you are told";
-    NOTIFICATIONS_TEXT = "The bell at the top of each page shows what is new; what you read on one device is read on all.\nIn your account choose for each kind whether the bell, a mail or your devices tell of it.\nLet mails come once a day or once a week, and set the hours in which nothing disturbs you.";
+    NOTIFICATIONS_TEXT = "The bell at the top of each page shows what is new; what you read on one device is read on all.\nIn your account choose for each kind whether the bell, a mail or your devices tell of it.\nLet mails come once a day or once a week at a time of your own, and set the hours in which nothing disturbs you, also for the weekend.\nWith Do not disturb nothing but the bell tells you for a while.\nIn a chat choose under Notifications whether you hear everything, mentions and answers, or nothing.";
     DEVICES = "See where you are logged in";
     DEVICES_TEXT = "Your account lists the devices you are logged in on.\nEnd one you do not know, or log out everywhere, and then change your password.";
     PUSH = "Be notified on your phone";

@@ -34,6 +34,8 @@ texts! { "notifications":
     CHAT_REPLY_TITLE = "{name} answered you in the chat of {room}";
     CHAT_DIRECT = "Messages to you alone";
     CHAT_DIRECT_TITLE = "{name} wrote to you";
+    CHAT_MESSAGE = "Chats of which you chose to hear everything";
+    CHAT_MESSAGE_TITLE = "{name} wrote in the chat of {room}";
     CHAT_REPORT = "Reported messages";
     CHAT_REPORT_TITLE = "A message was reported in the chat of {room}";
     FORUM_THREAD = "New threads in forums you follow";
@@ -41,6 +43,8 @@ texts! { "notifications":
     IN_FORUM = "In the forum {board}";
     FORUM_REPLY = "Replies in the forum";
     FORUM_REPLY_TITLE = "{name} replied: {topic}";
+    /// Several people have replied, of whom one is named.
+    FORUM_REPLIES_TITLE = "{name} and {n} other replied: {topic}" | "{name} and {n} others replied: {topic}";
     FORUM_ANSWER = "Answers that were marked in the forum";
     FORUM_ANSWER_TITLE = "An answer was marked: {topic}";
     FORUM_MENTION = "Mentions in the forum";
@@ -85,6 +89,33 @@ texts! { "notifications":
     QUIET_HINT = "In these hours no push messages come, and no mails but those that always come; what happened comes afterwards. The bell tells it at once. The clock is that of {zone}.";
     QUIET_FROM = "From";
     QUIET_UNTIL = "Until";
+    WEEKEND = "At the weekend";
+    WEEKEND_DAYS = "Days of the weekend";
+    WEEKEND_SAT_SUN = "Saturday and Sunday";
+    WEEKEND_FRI_SAT = "Friday and Saturday";
+    WEEKEND_FRI = "Friday";
+    WEEKEND_SUN = "Sunday";
+    WEEKEND_HOURS = "Quiet hours on these days";
+    WEEKEND_SAME = "The same";
+    WEEKEND_OWN = "Others, as below";
+    WEEKEND_OFF = "None";
+    WEEKEND_FROM = "At the weekend from";
+    WEEKEND_UNTIL = "At the weekend until";
+    DIGEST = "Mails that gather";
+    DIGEST_HINT = "What you chose to hear once a day or once a week comes in one mail, at this time.";
+    DIGEST_HOUR = "Time";
+    DIGEST_DAY = "Day of the weekly mail";
+    PAUSE = "Do not disturb";
+    PAUSE_HINT = "Until then it is as in quiet hours: the bell tells you, and nothing else does. What happens comes afterwards.";
+    PAUSE_HOW = "For how long";
+    PAUSE_HOUR = "An hour";
+    PAUSE_HOURS = "Four hours";
+    PAUSE_TOMORROW = "Until tomorrow morning";
+    PAUSE_UNTIL_TIME = "Until the time below";
+    PAUSE_UNTIL = "Do not disturb until";
+    PAUSE_DO = "Do not disturb me";
+    PAUSED = "Nobody disturbs you until {when}.";
+    PAUSE_END = "Disturb me again";
     SAVE = "Save";
     // Stopping.
     DIGEST_DAILY = "The mail of each day";

@@ -62,8 +62,8 @@ texts! { "problems":
     FILE_TOO_LARGE_SIZED = "“{name}” has {size} MB. A file may have at most {most} MB.";
     FILE_EMPTY = "This file is empty.";
     FILE_EMPTY_NAMED = "“{name}” is empty.";
-    FILE_TYPE_REFUSED = "This file cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
-    FILE_TYPE_REFUSED_NAMED = "“{name}” cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
+    FILE_TYPE_REFUSED = "This file cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, Excel, OpenDocument, CSV, plain text, Markdown, ZIP, a picture (PNG, JPEG, GIF, WebP, HEIC), sound (MP3, M4A, OGG) or video (MP4, WebM).";
+    FILE_TYPE_REFUSED_NAMED = "“{name}” cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, Excel, OpenDocument, CSV, plain text, Markdown, ZIP, a picture (PNG, JPEG, GIF, WebP, HEIC), sound (MP3, M4A, OGG) or video (MP4, WebM).";
     TOO_MANY_SIGNS = "A message takes at most {n} kinds of emoji under it. Choose one that is there already.";
     TOO_MANY_FILES = "At most {n} files at a time.";
     PICTURE_REFUSED = "This picture cannot be read. Please choose a JPEG, PNG or WebP.";
@@ -304,8 +304,8 @@ mod tests {
         assert_eq!(sentence(large("film.zip").sized(5 * MB + MB / 2)), "“film.zip” has 5.5 MB. A file may have at most 2 MB.");
         assert_eq!(sentence(large("film.zip").sized(2 * MB + 1)), "“film.zip” has 2.1 MB. A file may have at most 2 MB.");
         assert_eq!(sentence(Error::file("files", Problem::FileEmpty, "a.txt")), "“a.txt” is empty.");
-        let kind = sentence(Error::file("files", Problem::FileTypeRefused, "photo.heic"));
-        assert!(kind.starts_with("“photo.heic” cannot be read as one of the kinds taken here: PDF, Word"), "{kind}");
+        let kind = sentence(Error::file("files", Problem::FileTypeRefused, "photo.tiff"));
+        assert!(kind.starts_with("“photo.tiff” cannot be read as one of the kinds taken here: PDF, Word"), "{kind}");
         let nameless = sentence(Error::field("files", Problem::FileTypeRefused));
         assert!(nameless.starts_with("This file cannot be read"), "{nameless}");
         assert_eq!(sentence(Error::file("files", Problem::QuotaExceeded, "a.txt")), said(Problem::QuotaExceeded.text()));

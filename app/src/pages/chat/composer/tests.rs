@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use model::chat::{History, Leads, RoomKind, RoomPage, Standing};
+use model::chat::{History, Leads, Level, RoomKind, RoomPage, Standing};
 use model::ids::{ClassId, RoomId, UserId};
 
 use super::*;
@@ -32,6 +32,7 @@ fn refused(error: Error, typed: &str) -> String {
         people: Vec::new(),
         muted: Vec::new(),
         leads: Leads::Nobody,
+        told: Level::Calls,
         live: true,
         read: 0,
         unread: 0,

@@ -59,6 +59,7 @@ fn timeline(history: History, read: i64) -> Timeline {
         people: Vec::new(),
         muted: Vec::new(),
         leads: model::chat::Leads::Nobody,
+        told: model::chat::Level::Calls,
         live: true,
         read,
         unread: 0,

@@ -258,7 +258,7 @@ tables! {
         school_id: Text, message_id: Text, user_id: Text, reason: Text, reported_at: At, settled_at: At
     } of "school_id = $1"),
     table!(room_reads [school_id, room_id, user_id] {
-        school_id: Text, room_id: Text, user_id: Text, seq: Int
+        school_id: Text, room_id: Text, user_id: Text, seq: Int, told: Text
     } of "school_id = $1"),
     table!(chat_words [school_id, word_key] { school_id: Text, word_key: Text, word: Text } of "school_id = $1"),
     table!(announcements [school_id, id] {

@@ -1,6 +1,6 @@
 //! The rooms of a person, and opening further ones.
 
-use model::chat::{LastWord, RoomCard, RoomForm, RoomKind, RoomList};
+use model::chat::{LastWord, Level, RoomCard, RoomForm, RoomKind, RoomList};
 use model::finding::{FoundRoom, MOST};
 use model::ids::{ClassId, RoomId, UserId};
 use model::{At, Error, Feature, Permission};
@@ -29,6 +29,7 @@ struct Row {
     closed: bool,
     unread: i64,
     called: bool,
+    told: Option<Level>,
     author_id: Option<UserId>,
     author: Option<String>,
     body: Option<String>,
@@ -81,7 +82,7 @@ macro_rules! cards {
                         where c.school_id = r.school_id and c.user_id = $2 and n.room_id = r.id and n.seq > ", $read, ")
                 or exists (select 1 from messages n
                            where n.school_id = r.school_id and n.room_id = r.id and n.calls_all and n.seq > ", $read, "
-                             and n.user_id <> $2 and n.deleted_at is null)) as called,
+                             and n.user_id <> $2 and n.deleted_at is null)) as called, d.told,
                l.user_id as author_id, (select ul.name from users ul where ul.id = l.user_id) as author,
                case when l.body = '' then l.file_names else l.body end as body, l.sent_at ",
             rooms_sql!(),
@@ -244,6 +245,7 @@ fn card(scope: &Scope, row: Row) -> RoomCard {
         closed: row.closed,
         unread: row.unread,
         called: row.called,
+        told: row.told.unwrap_or(Level::of(row.kind)),
         last,
     }
 }

@@ -47,6 +47,8 @@ struct Row {
     called: bool,
     quiet: i64,
     name: String,
+    /// Whether they chose to be told nothing of it.
+    muted: bool,
     /// Whether it is out of their sight: closed, or put there with nothing new in it since.
     away: bool,
 }
@@ -73,9 +75,17 @@ fn told(rows: Vec<Row>) -> News {
     let mut stamp = DefaultHasher::new();
     for row in &rows {
         (row.id, row.last_seq, row.last_revision, row.seq, row.unread, row.called, row.quiet).hash(&mut stamp);
-        (&row.name, row.away).hash(&mut stamp);
+        (&row.name, row.away, row.muted).hash(&mut stamp);
     }
-    let news = |row: Row| RoomNews { school: row.school, room: row.id, unread: row.unread, called: row.called, quiet: row.quiet };
+    // A muted room counts in the list alone.
+    let news = |row: Row| RoomNews {
+        school: row.school,
+        room: row.id,
+        unread: row.unread,
+        called: row.called && !row.muted,
+        quiet: if row.muted { 0 } else { row.quiet },
+        muted: row.muted,
+    };
     let rooms = rows.into_iter().filter(|row| row.unread > 0 && !row.away).map(news).collect();
     // 0 is that of who has not looked.
     News { stamp: (stamp.finish() as u32).max(1), rooms }
@@ -111,7 +121,8 @@ macro_rules! untold {
     };
 }
 
-/// Rooms in which nothing is new cost nothing but their own row.
+/// Rooms in which nothing is new cost nothing but their own row. In a room of two of which one wants to hear what calls one
+/// alone, that alone is for oneself, as in others.
 async fn rows(request: &Request, user: UserId, schools: &Schools) -> Result<Vec<Row>> {
     if schools.all.is_empty() {
         return Ok(Vec::new());
@@ -135,7 +146,7 @@ async fn rows(request: &Request, user: UserId, schools: &Schools) -> Result<Vec<
                           select 1 from messages n where n.school_id = r.school_id and n.room_id = r.id and n.calls_all
                             and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null)) as called,
                         case when r.last_seq <= coalesce(d.seq, 0) then 0
-                        when r.kind in ('direct', 'family') then (
+                        when r.kind in ('direct', 'family') and coalesce(d.told, 'all') = 'all' then (
                           select cast(count(*) as bigint) from (
                             select n.id from messages n where n.school_id = r.school_id and n.room_id = r.id
                               and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null and ",
@@ -155,7 +166,7 @@ async fn rows(request: &Request, user: UserId, schools: &Schools) -> Result<Vec<
                                             where c.school_id = n.school_id and c.message_id = n.id and c.user_id = $1) and ",
                 untold!(),
                 ") end as quiet,
-                        r.name, (r.closed_at is not null or coalesce(mine.hidden_seq, -1) >= r.last_seq) as away
+                        r.name, coalesce(d.told, '') = 'nothing' as muted, (r.closed_at is not null or coalesce(mine.hidden_seq, -1) >= r.last_seq) as away
                  from (
                    select q.school_id, q.id, cast(null as bigint) as hidden_seq from class_members o
                    join rooms q on q.school_id = o.school_id and q.class_id = o.class_id

@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{Arg, args, list, sql};
 
 use super::lists::{found, must_chat};
+use super::marks;
 use super::policy::{self, Side, Tie};
 use super::rooms::{self, Key};
 use crate::hub::Event;
@@ -179,7 +180,7 @@ pub async fn hide(scope: &Scope, room: RoomId) -> Result<()> {
     if !found.kind.is_private() {
         return Err(Error::Forbidden.into());
     }
-    rooms::read(scope, room, found.last_seq).await?;
+    marks::read(scope, room, found.last_seq).await?;
     let mut work = scope.begin().await?;
     let hidden = work
         .tx

@@ -1,6 +1,6 @@
 //! The people of a room: those who sit in it, and those whom their role lets in. Whom a message can call.
 
-use model::chat::{Callee, EVERYBODY, Leads, Present};
+use model::chat::{Callee, EVERYBODY, Leads, Level, Present};
 use model::classes::ClassRole;
 use model::ids::{MessageId, RoomId, SchoolId, UserId};
 use model::{At, Error, Permission, Permissions, Problem, Role, markup};
@@ -28,6 +28,8 @@ pub(super) struct Near {
     /// Their place in the class itself.
     pub class_role: Option<ClassRole>,
     belongs: bool,
+    /// What they have chosen to be told of the room.
+    told: Option<Level>,
 }
 
 impl Near {
@@ -45,13 +47,18 @@ impl Near {
             muted: false,
         }
     }
+
+    /// Whether they are told of a message that calls or answers them.
+    pub fn is_told(&self, room: &Room) -> bool {
+        self.told.unwrap_or(Level::of(room.kind)).tells(true)
+    }
 }
 
 /// Members who are meant, as they stand to the room `$2`.
 macro_rules! near {
     ($which:literal) => {
         sql!(concat!(
-            "select m.user_id as id, u.name, u.username, m.role, m.granted, m.revoked, (p.user_id is not null) as belongs,
+            "select m.user_id as id, u.name, u.username, m.role, m.granted, m.revoked, (p.user_id is not null) as belongs, d.told,
                     case when m.role = 'department_head' and ",
             $crate::bounds::class!("r.class_id", "m.user_id"),
             " then cast('teacher' as text) else o.role end as own_role, o.role as class_role
@@ -60,6 +67,7 @@ macro_rules! near {
              join users u on u.id = m.user_id
              left join class_members o on o.school_id = r.school_id and o.class_id = r.class_id and o.user_id = m.user_id
              left join room_members p on p.school_id = r.school_id and p.room_id = r.id and p.user_id = m.user_id
+             left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = m.user_id
              where r.school_id = $1 and r.id = $2 and ",
             $which,
             " order by m.user_id"
@@ -214,6 +222,7 @@ mod tests {
             own_role: None,
             class_role: None,
             belongs: false,
+            told: None,
         };
         let people = callees(vec![near(1, "Ada", "ada1"), near(2, "Ada", "ada2"), near(3, "Ben", "ben")]);
         assert_eq!(people.iter().map(Callee::call).collect::<Vec<_>>(), ["Ada (ada1)", "Ada (ada2)", "Ben"]);

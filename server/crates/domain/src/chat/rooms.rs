@@ -1,17 +1,15 @@
-//! A room as its people find it: entering, the page, how far they have read, who is there.
+//! A room as its people find it: entering, the page, who is there.
 
 use std::sync::Arc;
 
-use model::chat::{History, Present, RoomKind, RoomPage, Standing, Window};
+use model::chat::{History, Level, Present, RoomKind, RoomPage, Standing, Window};
 use model::classes::ClassRole;
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
-use super::{moderation, people, policy, readers, reading, told};
-use crate::backup::gate;
+use super::{moderation, people, policy, readers, reading};
 use crate::hub::{Event, Mailbox, Stay};
-use crate::scope::Actor;
 use crate::{Result, Scope, calendar};
 
 /// What names a room: itself, or the class whose own it is.
@@ -45,7 +43,7 @@ pub(super) struct Room {
     granted: String,
     revoked: String,
     features: String,
-    read_seq: i64,
+    pub read_seq: i64,
     /// How far the other one of a room of two has read.
     other_seq: i64,
     muted_until: Option<At>,
@@ -57,6 +55,10 @@ pub(super) struct Room {
     child: Option<String>,
     /// Whether the school has words that it does not want said.
     pub listed: bool,
+    /// What the person has chosen to be told of it.
+    told: Option<Level>,
+    /// Whether somebody wants to be told of all that is said there.
+    pub heard: bool,
 }
 
 impl Room {
@@ -89,6 +91,11 @@ impl Room {
             // Asked for beside (`readers`), and not by everybody.
             readers: Vec::new(),
         }
+    }
+
+    /// What the person is told of it.
+    pub fn level(&self) -> Level {
+        self.told.unwrap_or(Level::of(self.kind))
     }
 
     /// The name of a further room.
@@ -158,7 +165,9 @@ macro_rules! room_sql {
                        join room_members q on q.school_id = ct.school_id and q.user_id = ct.user_id
                        where ct.school_id = r.school_id and q.room_id = r.id and ct.role = 'teacher'
                          and cc.user_id = r.child_id and cc.role = 'student')) as tied,
-                    exists (select 1 from chat_words w where w.school_id = r.school_id) as listed, ",
+                    exists (select 1 from chat_words w where w.school_id = r.school_id) as listed, d.told,
+                    exists (select 1 from room_reads h
+                            where h.school_id = r.school_id and h.room_id = r.id and h.told = 'all') as heard, ",
             two_sql!($user),
             " from ",
             $asked,
@@ -265,6 +274,7 @@ pub(super) async fn shown(scope: &Scope, room: Room, history: History) -> Result
         people,
         muted,
         leads,
+        told: room.level(),
         live: scope.me.viewer.is_none(),
         read: room.read_seq,
         unread,
@@ -294,79 +304,6 @@ pub async fn join(scope: &Scope, room: RoomId) -> Result<(i64, i64, Standing)> {
 /// As [`open`].
 pub async fn standing(scope: &Scope, room: RoomId) -> Result<Standing> {
     readers::standing(scope, &reach(scope, Key::Room(room)).await?).await
-}
-
-/// Notes how far the person has read; the mark never goes back and never past the newest message. While the school is
-/// closed none is made.
-///
-/// # Errors
-/// As [`open`], and `Viewing` for those who see with another member's eyes.
-pub async fn read(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
-    if scope.me.viewer.is_some() {
-        return Err(Error::Viewing.into());
-    }
-    gate::spared(mark(scope, room, seq).await)
-}
-
-async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
-    let found = reach(scope, Key::Room(room)).await?;
-    let seq = seq.min(found.last_seq);
-    // What was edited may call somebody further up.
-    if seq <= found.read_seq && !told::waits(scope, room, seq).await? {
-        return Ok(());
-    }
-    let mut work = scope.begin().await?;
-    let moved = work
-        .tx
-        .run(
-            sql!(
-                "insert into room_reads (school_id, room_id, user_id, seq) values ($1, $2, $3, $4)
-                 on conflict (school_id, room_id, user_id) do update set seq = excluded.seq
-                 where room_reads.seq < excluded.seq"
-            ),
-            args![scope.school_id(), room, scope.user_id(), seq],
-        )
-        .await?;
-    if moved > 0 {
-        let school = scope.school_id();
-        let few = readers::are_few(&mut work.tx, scope, &found).await?;
-        work.tell(Event::Read { school, room, user: scope.user_id(), seq, back: false, few });
-        if found.kind.is_private() {
-            work.tell(Event::Ruled { school, room });
-        }
-    }
-    told::seen(&mut work, scope, room, seq).await?;
-    work.commit().await
-}
-
-/// Takes the person's mark back to before a message: that and what came after it is new to them again, to be come back to.
-///
-/// # Errors
-/// As [`read`], and `Closed` while the school is closed.
-pub async fn mark_unread(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
-    if scope.me.viewer.is_some() {
-        return Err(Error::Viewing.into());
-    }
-    let found = reach(scope, Key::Room(room)).await?;
-    let before = seq.saturating_sub(1).max(0);
-    let (school, user) = (scope.school_id(), scope.user_id());
-    let mut work = scope.begin().await?;
-    let moved = work
-        .tx
-        .run(
-            sql!("update room_reads set seq = $4 where school_id = $1 and room_id = $2 and user_id = $3 and seq > $4"),
-            args![school, room, user, before],
-        )
-        .await?;
-    if moved == 0 {
-        return Ok(());
-    }
-    work.tell(Event::Read { school, room, user, seq: before, back: true, few: false });
-    // The other one of a room of two no longer sees that it was read.
-    if found.kind.is_private() {
-        work.tell(Event::Ruled { school, room });
-    }
-    work.commit().await
 }
 
 /// Tells the others that the person writes. For callers who have [`join`]ed: it asks nobody.

@@ -292,6 +292,7 @@ mod closing;
 mod files;
 mod finding;
 mod keeping;
+mod levels;
 mod news;
 mod people;
 mod seen;

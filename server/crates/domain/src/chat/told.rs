@@ -1,9 +1,10 @@
-//! Who is told of what was said: whom it calls, whom it answers, and the other one of a room of two; and of what was reported
-//! those who look after it. What was said stands in the room alone: others see the screen of a phone, and it can be taken back.
+//! Who is told of what was said, as they chose for the room: whom it calls, whom it answers, who wants to hear of everything,
+//! and the other one of a room of two; and of what was reported those who look after it. What was said stands in the room
+//! alone: others see the screen of a phone, and it can be taken back.
 
 use std::collections::BTreeSet;
 
-use model::chat::Message;
+use model::chat::{Level, Message};
 use model::classes::ClassRole;
 use model::ids::{MessageId, RoomId, UserId};
 use model::notifications::Kind;
@@ -15,19 +16,21 @@ use super::people::{self, Near, near};
 use super::policy;
 use super::rooms::Room;
 use crate::hub::Event;
-use crate::notifications::{Notice, take_back, tell};
+use crate::notifications::{Notice, take_back, tell, tell_together};
 use crate::{Result, Scope, Work};
 
-/// Tells of a new message. Who is called and answered by it hears of it once.
+/// Tells of a new message. Who is called and answered by it, and hears of everything, hears of it once.
 pub(super) async fn said(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
-    if room.kind.is_private() {
-        return written_to(work, scope, room, message).await;
-    }
     let called = called(work, scope, room, message).await?;
-    send(work, scope, room, message, Kind::ChatMention, &called).await?;
     let answered = answered(work, scope, room, message).await?;
     let answered: Vec<UserId> = answered.into_iter().filter(|it| !called.contains(it)).collect();
-    send(work, scope, room, message, Kind::ChatReply, &answered).await
+    let meant = [called.as_slice(), answered.as_slice()].concat();
+    if room.kind.is_private() {
+        return written_to(work, scope, room, message, &meant).await;
+    }
+    send(work, scope, room, message, Kind::ChatMention, &called).await?;
+    send(work, scope, room, message, Kind::ChatReply, &answered).await?;
+    if room.heard { heard(work, scope, room, message, &meant).await } else { Ok(()) }
 }
 
 /// Whom a message calls: by name, or everybody who sits in the room.
@@ -85,43 +88,62 @@ async fn send(work: &mut Work, scope: &Scope, room: &Room, message: &Message, ki
     let (school, user) = (scope.school_id(), scope.user_id());
     let named = near!("m.user_id in (select value from {list $3}) and m.user_id <> $4");
     let near: Vec<Near> = work.tx.all(named, args![school, room.id, list(to), user]).await?;
-    let to: Vec<UserId> = near.iter().filter(|it| policy::may_enter(&it.seat(room)).is_ok()).map(|it| it.id).collect();
+    let hears = |it: &&Near| it.is_told(room) && policy::may_enter(&it.seat(room)).is_ok();
+    let to: Vec<UserId> = near.iter().filter(hears).map(|it| it.id).collect();
     let (key, link) = (message.id.to_string(), format!("{}?at={seq}#m{seq}", address(scope, room.id), seq = message.seq));
     let args = json!({ "name": scope.me.name, "room": room.title() });
     tell(work, &Notice { kind, school: Some(school), to: &to, key: &key, args, link: &link }).await
+}
+
+/// To those who want to hear of everything, but for those who are `meant` by it and have heard. Until they have read it, what
+/// is said there is one card.
+async fn heard(work: &mut Work, scope: &Scope, room: &Room, message: &Message, meant: &[UserId]) -> Result<()> {
+    let (school, user) = (scope.school_id(), scope.user_id());
+    let all = near!(
+        "m.user_id in (select h.user_id from room_reads h where h.school_id = $1 and h.room_id = $2 and h.told = 'all')
+         and m.user_id <> $3"
+    );
+    let near: Vec<Near> = work.tx.all(all, args![school, room.id, user]).await?;
+    let hears = |it: &&Near| !meant.contains(&it.id) && policy::may_enter(&it.seat(room)).is_ok();
+    let to: Vec<UserId> = near.iter().filter(hears).map(|it| it.id).collect();
+    let (key, link) = (message.id.to_string(), address(scope, room.id));
+    let args = json!({ "name": scope.me.name, "room": room.title() });
+    let notice = Notice { kind: Kind::ChatMessage, school: Some(school), to: &to, key: &key, args, link: &link };
+    tell_together(work, &notice).await
 }
 
 fn address(scope: &Scope, room: RoomId) -> String {
     format!("/s/{}/chat/{room}", scope.place.slug)
 }
 
-/// Tells the other one of a room of two: of what comes after that only when they have read it.
-async fn written_to(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
+/// Tells the other one of a room of two: until they have read it, what is written to them is one card.
+async fn written_to(work: &mut Work, scope: &Scope, room: &Room, message: &Message, meant: &[UserId]) -> Result<()> {
     let (school, link) = (scope.school_id(), address(scope, room.id));
-    let others: Vec<(UserId,)> = work
+    let others: Vec<(UserId, Option<Level>)> = work
         .tx
         .all(
             sql!(
-                "select p.user_id from room_members p
+                "select p.user_id, d.told from room_members p
                  join memberships m on m.school_id = p.school_id and m.user_id = p.user_id and m.status = 'active'
+                 left join room_reads d on d.school_id = p.school_id and d.room_id = p.room_id and d.user_id = p.user_id
                  where p.school_id = $1 and p.room_id = $2 and p.user_id <> $3
-                   and not exists (select 1 from notifications n
-                                   where n.user_id = p.user_id and n.kind = 'chat_direct' and n.link = $4 and n.read_at is null)
                  order by p.user_id"
             ),
-            args![school, room.id, scope.user_id(), link.as_str()],
+            args![school, room.id, scope.user_id()],
         )
         .await?;
-    let to: Vec<UserId> = others.into_iter().map(|(user,)| user).collect();
+    let hears = |(user, told): &(UserId, Option<Level>)| told.unwrap_or(Level::of(room.kind)).tells(meant.contains(user));
+    let to: Vec<UserId> = others.iter().filter(|it| hears(it)).map(|(user, _)| *user).collect();
     let (key, args) = (message.id.to_string(), json!({ "name": scope.me.name }));
-    tell(work, &Notice { kind: Kind::ChatDirect, school: Some(school), to: &to, key: &key, args, link: &link }).await
+    let notice = Notice { kind: Kind::ChatDirect, school: Some(school), to: &to, key: &key, args, link: &link };
+    tell_together(work, &notice).await
 }
 
 /// What the caller was told of a room's messages, up to a number, and has not read: `$1` is the caller, `$2` the school, `$3`
 /// the room, `$4` the number.
 macro_rules! unread {
     () => {
-        "user_id = $1 and kind in ('chat_mention', 'chat_reply', 'chat_direct') and read_at is null
+        "user_id = $1 and kind in ('chat_mention', 'chat_reply', 'chat_direct', 'chat_message') and read_at is null
          and exists (select 1 from messages m where m.school_id = $2 and m.id = notifications.key and m.room_id = $3
                        and m.seq <= $4)"
     };

@@ -12,16 +12,23 @@ enum Content {
     Pdf,
     /// The containers of old office files (OLE 2).
     Ole,
-    /// docx, pptx, odt and zip itself.
+    /// docx, xlsx, odt, their like and zip itself.
     Zip,
     Png,
     Jpeg,
     Gif,
     Webp,
+    /// Pictures of phones, in boxes (ISO 14496-12).
+    Heif,
+    Mp3,
+    /// Sounds and films in such boxes.
+    Mp4,
+    Ogg,
+    Webm,
     Text,
 }
 
-use Content::{Gif, Jpeg, Ole, Pdf, Png, Text, Webp, Zip};
+use Content::{Gif, Heif, Jpeg, Mp3, Mp4, Ogg, Ole, Pdf, Png, Text, Webm, Webp, Zip};
 
 /// A line a kind: ending, content, media type (IANA).
 const KINDS: &[(&str, Content, &str)] = &[
@@ -39,6 +46,16 @@ const KINDS: &[(&str, Content, &str)] = &[
     ("jpeg", Jpeg, "image/jpeg"),
     ("gif", Gif, "image/gif"),
     ("webp", Webp, "image/webp"),
+    ("xlsx", Zip, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ods", Zip, "application/vnd.oasis.opendocument.spreadsheet"),
+    ("odp", Zip, "application/vnd.oasis.opendocument.presentation"),
+    ("csv", Text, "text/csv"),
+    ("heic", Heif, "image/heic"),
+    ("mp3", Mp3, "audio/mpeg"),
+    ("m4a", Mp4, "audio/mp4"),
+    ("ogg", Ogg, "audio/ogg"),
+    ("mp4", Mp4, "video/mp4"),
+    ("webm", Webm, "video/webm"),
 ];
 
 /// Whether a name has an ending that is taken: known before the first byte is read.
@@ -75,11 +92,36 @@ fn look(head: &[u8]) -> Option<Content> {
         Some(Gif)
     } else if starts(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
         Some(Webp)
+    } else if starts(b"OggS") {
+        Some(Ogg)
+    } else if starts(b"\x1a\x45\xdf\xa3") && has(head, b"webm") {
+        Some(Webm)
+    } else if head.get(4..8) == Some(b"ftyp") {
+        head.get(8..12).and_then(brand)
+    } else if starts(b"ID3") || is_mp3(head) {
+        Some(Mp3)
     } else if is_text(head) {
         Some(Text)
     } else {
         None
     }
+}
+
+fn has(head: &[u8], word: &[u8]) -> bool {
+    head.windows(word.len()).any(|window| window == word)
+}
+
+/// What is in boxes, by the brand that stands in the first one.
+fn brand(brand: &[u8]) -> Option<Content> {
+    const HEIF: &[&[u8]] = &[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"];
+    const MP4: &[&[u8]] = &[b"iso", b"mp4", b"M4", b"avc1", b"dash", b"MSNV", b"3gp"];
+    if HEIF.contains(&brand) { Some(Heif) } else { MP4.iter().any(|known| brand.starts_with(known)).then_some(Mp4) }
+}
+
+/// The head of a frame of MPEG audio, layer III (ISO 11172-3): without a tag a file begins with one.
+fn is_mp3(head: &[u8]) -> bool {
+    let &[0xff, second, third, ..] = head else { return false };
+    second & 0xe6 == 0xe2 && second & 0x18 != 0x08 && third & 0xf0 != 0xf0 && third & 0x0c != 0x0c
 }
 
 /// Text in any encoding: no bytes that only programs and data have. UTF-16, which has zeros, says so at its start.
@@ -123,6 +165,22 @@ mod tests {
             ("essay.docx", b"PK\x03\x04....", Some(KINDS[3].2)),
             ("essay.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Some("application/msword")),
             ("essay.doc", b"PK\x03\x04", None),
+            ("marks.xlsx", b"PK\x03\x04....", Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+            ("marks.csv", b"Name;Marks\nAda;10\n", Some("text/csv")),
+            ("marks.csv", b"PK\x03\x04....", None),
+            ("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0", Some("image/heic")),
+            ("photo.heic", b"\0\0\0\x18ftypisom\0\0\0\0", None),
+            ("note.m4a", b"\0\0\0\x18ftypM4A \0\0\0\0", Some("audio/mp4")),
+            ("note.m4a", b"\0\0\0\x18ftypmp42\0\0\0\0", Some("audio/mp4")),
+            ("film.mp4", b"\0\0\0\x18ftypisom\0\0\0\0", Some("video/mp4")),
+            ("film.mp4", b"\0\0\0\x18ftypheic\0\0\0\0", None),
+            ("note.mp3", b"ID3\x04\0\0\0\0\0\0", Some("audio/mpeg")),
+            ("note.mp3", b"\xff\xfb\x90\x64\0\0", Some("audio/mpeg")),
+            ("note.mp3", b"\xff\xd8\xff\xe0", None),
+            ("note.mp3", b"<html>", None),
+            ("note.ogg", b"OggS\0\x02", Some("audio/ogg")),
+            ("film.webm", b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm", Some("video/webm")),
+            ("film.webm", b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\x82\x88matroska", None),
             ("page.html", b"<html>", None),
             ("page.svg", b"<svg>", None),
             ("run.exe", b"MZ\x90\0", None),

@@ -1,15 +1,18 @@
 //! Who is told of what happens in a thread. What it says of an author is what its reader may know.
 
+use std::collections::BTreeMap;
+
 use model::ids::{ThreadId, UserId};
 use model::notifications::Kind;
 use model::{Permission, Permissions, Role};
 use serde_json::{Value, json};
 use store::{Sql, args, list, sql};
 
+use super::gathering::Replies;
 use super::halls::Hall;
 use super::policy;
 use super::visits::link;
-use crate::notifications::{Notice, tell};
+use crate::notifications::{Notice, tell, tell_together};
 use crate::{Result, Scope, Work, bounds, markdown};
 
 /// A post that was written, or marked as the answer.
@@ -133,20 +136,49 @@ pub(super) async fn answered(work: &mut Work, scope: &Scope, news: &News<'_>) ->
 
 /// To those who may be in the forum now. Who looks after it is told the name, of a post without one nobody else is.
 async fn send(work: &mut Work, scope: &Scope, news: &News<'_>, kind: Kind, near: &[Near]) -> Result<()> {
-    let (link, key) = (link(scope, news.thread), format!("{}/{}", news.thread, news.number));
-    let (mut knowing, mut others) = (Vec::new(), Vec::new());
-    for it in near {
-        let by = Permissions::of_member(it.role, &it.granted, &it.revoked);
-        let reaches = it.heads || by.can(Permission::ClassesReadAll);
-        if policy::may_enter(by, news.hall.board, it.sits, reaches).is_err() {
-            continue;
-        }
-        let knows = !news.anonymous || policy::may_moderate(by, it.teaches || it.heads).is_ok();
-        if knows { knowing.push(it.id) } else { others.push(it.id) }
+    let readers = meant(news, near);
+    if kind == Kind::ForumReply {
+        return send_together(work, scope, news, &readers).await;
     }
+    let (link, key) = (link(scope, news.thread), key(news));
+    let (knowing, others): (Vec<_>, Vec<_>) = readers.into_iter().partition(|(_, knows)| *knows || !news.anonymous);
     for (to, name) in [(knowing, Value::from(scope.me.name.as_str())), (others, Value::Null)] {
+        let to: Vec<UserId> = to.into_iter().map(|(user, _)| user).collect();
         let args = json!({ "name": name, "topic": news.title, "board": news.hall.name });
         tell(work, &Notice { kind, school: Some(scope.school_id()), to: &to, key: &key, args, link: &link }).await?;
+    }
+    Ok(())
+}
+
+fn key(news: &News<'_>) -> String {
+    format!("{}/{}", news.thread, news.number)
+}
+
+/// Those who may be in the forum now, each with whether they look after it: then they know who wrote without a name.
+fn meant(news: &News<'_>, near: &[Near]) -> Vec<(UserId, bool)> {
+    let reader = |it: &Near| {
+        let by = Permissions::of_member(it.role, &it.granted, &it.revoked);
+        let reaches = it.heads || by.can(Permission::ClassesReadAll);
+        policy::may_enter(by, news.hall.board, it.sits, reaches).ok()?;
+        Some((it.id, policy::may_moderate(by, it.teaches || it.heads).is_ok()))
+    };
+    near.iter().filter_map(reader).collect()
+}
+
+/// The same of replies: those of a thread are one card, until its reader has been there.
+async fn send_together(work: &mut Work, scope: &Scope, news: &News<'_>, readers: &[(UserId, bool)]) -> Result<()> {
+    let (link, key) = (link(scope, news.thread), key(news));
+    let to: Vec<UserId> = readers.iter().map(|(user, _)| *user).collect();
+    let replies = Replies::of(work, scope, news, &link, &to).await?;
+    // Those who are told the same are told together.
+    let mut told: BTreeMap<String, (Value, Vec<UserId>)> = BTreeMap::new();
+    for (user, knows) in readers {
+        let args = replies.args(scope, news, *user, *knows);
+        told.entry(args.to_string()).or_insert_with(|| (args, Vec::new())).1.push(*user);
+    }
+    for (args, to) in told.into_values() {
+        let (kind, school) = (Kind::ForumReply, Some(scope.school_id()));
+        tell_together(work, &Notice { kind, school, to: &to, key: &key, args, link: &link }).await?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The settings: of each kind how one is told, and when it is quiet.
+//! The settings: of each kind how one is told, when it is quiet, and when what waits for its day comes.
 
 use model::notifications::{Choices, Kind, NotificationForm, NotificationSettings};
 use serde_json::json;
@@ -31,8 +31,10 @@ pub async fn settings(person: &Person) -> Result<NotificationSettings> {
         )
         .await?;
     let kinds = kinds(person);
-    let form = Choices::parse(&chosen).form(&kinds);
-    Ok(NotificationSettings { kinds, form, zone: person.reader().zone.to_owned(), proven: person.me.verified, device })
+    let choices = Choices::parse(&chosen);
+    let paused = choices.pause.filter(|until| *until > person.now).map(|until| person.when(until));
+    let (form, zone) = (choices.form(&kinds), person.reader().zone.to_owned());
+    Ok(NotificationSettings { kinds, form, paused, zone, proven: person.me.verified, device })
 }
 
 /// Saves them; from then on. What waits to be mailed goes as it was chosen when it happened.

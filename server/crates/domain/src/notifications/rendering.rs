@@ -45,6 +45,7 @@ impl Row {
 pub(super) fn said(kind: Kind, args: &str, reader: Reader<'_>) -> (String, Option<String>) {
     let (line, words) = (kind.line(), reader.language());
     let values: Map<String, Value> = serde_json::from_str(args).unwrap_or_default();
+    let others = values.get("others").and_then(Value::as_i64).filter(|others| *others > 0);
     let values = values.into_iter().map(|(name, value)| match value {
         // A job is called what the page of jobs calls it.
         Value::String(kind) if name == "job" => (name, model::jobs::label(&kind).map_or(kind, |it| words.text(it).to_owned())),
@@ -56,9 +57,15 @@ pub(super) fn said(kind: Kind, args: &str, reader: Reader<'_>) -> (String, Optio
             _ => (name, value.to_string()),
         },
     });
-    let values: Vec<(String, String)> = values.collect();
+    let mut values: Vec<(String, String)> = values.collect();
+    let count = others.map(|others| others.to_string()).unwrap_or_default();
+    values.push(("n".to_owned(), count.clone()));
     let values: Vec<(&str, &dyn Display)> = values.iter().map(|(name, value)| (name.as_str(), value as &dyn Display)).collect();
-    (words.fill(line.title, &values), line.body.map(|body| words.fill(body, &values)))
+    let title = match line.gathered.filter(|_| others.is_some()) {
+        Some(gathered) => words.count(gathered, &count, &values),
+        None => words.fill(line.title, &values),
+    };
+    (title, line.body.map(|body| words.fill(body, &values)))
 }
 
 /// What somebody's device says.
@@ -70,6 +77,8 @@ pub struct Rendered {
     /// A path of this server: it marks the notification as read and leads on.
     pub link: String,
     pub locale: Locale,
+    /// When its reader was last to be disturbed for it.
+    pub raised_at: At,
 }
 
 #[derive(sqlx::FromRow)]
@@ -81,6 +90,7 @@ struct Told {
     school_locale: Option<String>,
     own_zone: String,
     school_zone: Option<String>,
+    raised_at: At,
 }
 
 /// A notification for the devices of its reader; nothing where it was read meanwhile, or is no longer theirs to read.
@@ -93,7 +103,7 @@ pub async fn rendered(system: &System, id: NotificationId) -> Result<Option<Rend
         .maybe(
             sql!(concat!(
                 "select n.user_id, n.kind, n.args, u.locale as own_locale, coalesce(s.locale, p.locale) as school_locale,
-                        u.time_zone as own_zone, coalesce(s.time_zone, p.time_zone) as school_zone
+                        u.time_zone as own_zone, coalesce(s.time_zone, p.time_zone) as school_zone, n.raised_at
                  from notifications n
                  join users u on u.id = n.user_id
                  left join schools s on s.id = n.school_id
@@ -110,13 +120,27 @@ pub async fn rendered(system: &System, id: NotificationId) -> Result<Option<Rend
         let own = Some(told.own_zone.as_str()).filter(|zone| !zone.is_empty());
         let zone = told.school_zone.as_deref().or(own).unwrap_or("UTC");
         let (title, body) = said(told.kind, &told.args, Reader { zone, own, locale });
-        Rendered { user: told.user_id, title, body, link: format!("/notifications/{id}"), locale }
+        let (user, raised_at) = (told.user_id, told.raised_at);
+        Rendered { user, title, body, link: format!("/notifications/{id}"), locale, raised_at }
     }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_else_has_replied_is_counted() {
+        let reader = |locale| Reader { zone: "UTC", own: None, locale };
+        let title = |locale, name: Option<&str>, others: i64| {
+            let args = serde_json::json!({ "name": name, "topic": "Algebra", "board": "7b", "first": 2, "others": others });
+            said(Kind::ForumReply, &args.to_string(), reader(locale)).0
+        };
+        assert_eq!(title(Locale::En, Some("Ada"), 0), "Ada replied: Algebra");
+        assert_eq!(title(Locale::En, Some("Ada"), 1), "Ada and 1 other replied: Algebra");
+        assert_eq!(title(Locale::En, None, 2), "Somebody and 2 others replied: Algebra");
+        assert!(title(Locale::Ar, Some("Ada"), 2).contains("وشخصان آخران"));
+    }
 
     #[test]
     fn a_job_that_failed_is_called_as_on_its_page() {

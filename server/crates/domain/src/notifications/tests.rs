@@ -1,5 +1,7 @@
 mod choosing;
+mod gathering;
 mod mails;
+mod pausing;
 mod sources;
 
 use model::At;

@@ -184,6 +184,7 @@ pub async fn try_out(person: &Person, id: PushId) -> Result<()> {
         tag: "test".to_owned(),
         lang: locale.text().to_owned(),
         dir: locale.dir().to_owned(),
+        at: person.now,
     };
     add(&mut work, id, &message).await?;
     work.audit("session.push_tried", id, json!({})).await?;

@@ -43,6 +43,7 @@ fn message() -> Message {
         tag: "one".into(),
         lang: "en".into(),
         dir: "ltr".into(),
+        at: NOON,
     }
 }
 

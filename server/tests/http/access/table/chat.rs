@@ -45,6 +45,7 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/chat/api/rename_room", "", &[("school", "alpha"), ("room", "{room}"), ("form[name]", "Homework")], [401, 403, 404, 404, 403]),
     Line("POST /fn/app/pages/chat/api/close_room", "", &[("school", "alpha"), ("room", "{room}"), ("on", "true")], [401, 403, 404, 404, 403]),
     Line("POST /fn/app/pages/chat/api/hide_room", "", &[("school", "alpha"), ("room", "{room}")], [401, 403, 404, 404, 403]),
+    Line("POST /fn/app/pages/chat/api/set_room_level", "", &[("school", "alpha"), ("room", "{room}"), ("level", "nothing")], INNER_FN),
     Line("POST /fn/app/pages/chat/api/open_room", "", &[("school", "alpha"), ("form[class]", "{class}"), ("form[name]", "Homework")], ADMIN_FN),
     Line("POST /fn/app/pages/chat/api/open_direct", "", &[("school", "alpha"), ("whom", "{new}")], [401, 404, 404, 404, 404]),
     Line("POST /fn/app/pages/chat/api/set_words", "", &[("school", "alpha"), ("form[words]", "")], ADMIN_FN),

@@ -35,6 +35,7 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/notifications/api/read_notifications_of", "", &[("page", "/schools")], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/read_all_notifications", "", &[], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/save_notification_settings", "", &[("form[mail][marked]", "weekly")], PERSON_FN),
+    Line("POST /fn/app/pages/notifications/api/pause_notifications", "", &[("form[how]", "hour")], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/stop_mails", "", &[("token", "none")], [422; 5]),
     // Nobody suggests anything.
     Line("POST /fn/app/pages/me/api/accept_name", "", &[("school", "alpha"), ("form[name]", "Nobody Suggested")], [401, 409, 404, 409, 409]),
@@ -50,6 +51,8 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/me/api/start_here", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /live/notifications", "/live/notifications", &[], PERSON),
     Line("GET /live/places", "/live/places", &[], PERSON),
+    // They only lead on.
+    Line("GET /chat", "/chat", &[], [303; 5]),
     Line("GET /notifications/{id}", "/notifications/{new}", &[], [303, 404, 404, 404, 404]),
     Line("POST /unsubscribe/{token}", "/unsubscribe/none", &[], [422; 5]),
     // No form at all; nobody has a photo of that name.

@@ -165,7 +165,7 @@ async fn what_the_form_offers_is_what_is_taken() {
     }
     each_db(async |db| {
         let it = Scene::new(&db).await;
-        for name in ["photo.heic", "page.html", "run.exe"] {
+        for name in ["photo.tiff", "page.html", "run.exe"] {
             let sent = files::keep(&it.student, it.student.school_id(), name, Bytes::from_static(b"x")).await;
             let here = model::assignments::check_file(name, 1, 100).unwrap_err();
             assert_eq!(sent.unwrap_err().answer().problem_of("files"), here.problem_of("files"), "{name}");

@@ -113,3 +113,33 @@ async fn a_trace_names_its_author_to_those_who_know_them_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn how_many_wrote_without_their_name_is_not_for_peers_to_count() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        set_anonymous(&it.teacher, class(&it), true).await.unwrap();
+        let id = start(&it.student, class(&it), &question("Algebra")).await.unwrap();
+        follow(&it.admin, id, true).await.unwrap();
+        let others = async |scope: &Scope| {
+            let replies = told(&db, scope).await.into_iter().filter(|(kind, _)| kind == "forum_reply");
+            let args: Vec<String> = replies.map(|(_, args)| args).collect();
+            let [args] = args.as_slice() else { panic!("{args:?}") };
+            let args: serde_json::Value = serde_json::from_str(args).unwrap();
+            (args["name"].as_str().map(str::to_owned), args["others"].as_i64())
+        };
+        let name = |scope: &Scope| Some(scope.me.name.clone());
+        let hidden = |body: &str| PostForm { anonymous: true, ..said(body) };
+        reply(&it.student2, id, &hidden("One.")).await.unwrap();
+        reply(&it.student2, id, &hidden("Two.")).await.unwrap();
+        assert_eq!(others(&it.student).await, (None, Some(0)));
+        assert_eq!(others(&it.admin).await, (name(&it.student2), Some(0)));
+        reply(&it.student2, id, &said("Three.")).await.unwrap();
+        assert_eq!(others(&it.student).await, (name(&it.student2), Some(1)), "whoever it was");
+        assert_eq!(others(&it.admin).await, (name(&it.student2), Some(0)), "who looks after it knows");
+        reply(&it.teacher, id, &said("Four.")).await.unwrap();
+        assert_eq!(others(&it.student).await, (name(&it.teacher), Some(2)));
+        assert_eq!(others(&it.admin).await, (name(&it.teacher), Some(1)));
+    })
+    .await;
+}

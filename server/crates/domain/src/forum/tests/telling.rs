@@ -31,6 +31,37 @@ async fn followers_and_who_is_mentioned_are_told_once_each() {
 }
 
 #[tokio::test]
+async fn replies_that_were_not_seen_are_one_card_that_says_who_came() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let id = start(&it.student, class(&it), &question("Algebra")).await.unwrap();
+        let reader = crate::testing::person(&it.world, "alpha_student").await;
+        let titles = async || {
+            let newest = notifications::bell(&reader).await.unwrap().newest;
+            newest.into_iter().filter(|card| card.unread).map(|card| card.title).collect::<Vec<_>>()
+        };
+        for (by, says) in [
+            (&it.teacher, "alpha_teacher Person replied: Algebra"),
+            (&it.teacher, "alpha_teacher Person replied: Algebra"),
+            (&it.student2, "alpha_student2 Person and 1 other replied: Algebra"),
+            (&it.admin, "alpha_admin Person and 2 others replied: Algebra"),
+            (&it.student2, "alpha_student2 Person and 2 others replied: Algebra"),
+        ] {
+            let body = format!("After {says}: {}", titles().await.len());
+            reply(by, id, &said(&format!("{body} {}", by.user_id()))).await.unwrap();
+            assert_eq!(titles().await, [says]);
+        }
+        assert_eq!(kinds(&db, &it.student).await, ["forum_reply"]);
+        mark_read(&it.student, id, 6).await.unwrap();
+        assert!(titles().await.is_empty());
+        reply(&it.teacher, id, &said("Once more.")).await.unwrap();
+        assert_eq!(titles().await, ["alpha_teacher Person replied: Algebra"], "whom one has read counts no more");
+        assert!(told(&db, &it.other().student).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_new_thread_is_told_to_those_who_teach_there_or_follow_the_forum() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

@@ -1,0 +1,70 @@
+//! Nobody is disturbed while they have paused.
+
+use model::notifications::PauseForm;
+use model::{Error, Problem};
+
+use super::*;
+use crate::notifications::{pause, settings};
+
+fn form(how: &str, until: &str) -> PauseForm {
+    PauseForm { how: how.into(), until: until.into() }
+}
+
+#[tokio::test]
+async fn a_pause_holds_until_its_end_and_is_begun_once_by_two_clicks() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        with_device(&it, "alpha_student").await;
+        choose(&db, it.student.user_id(), "").await;
+        let me = person(&it.world, "alpha_student").await;
+        let (one, two) = tokio::join!(pause(&me, &form("hours", "")), pause(&me, &form("hours", "")));
+        one.unwrap();
+        two.unwrap();
+        let noted = sql!("select cast(count(*) as bigint) as n from audit where action = 'profile.notifications_saved'");
+        assert_eq!(db.one::<(i64,)>(noted, args![]).await.unwrap().0, 1);
+        assert_eq!(settings(&me).await.unwrap().paused.map(|it| it.at), Some(NOON.plus_hours(4)));
+        tell_marked(&it.teacher, &[it.student.user_id()], "one").await.unwrap();
+        assert_eq!(unread(&me).await.unwrap(), 1, "the bell tells");
+        let (at,): (At,) = db.one(sql!("select run_at from jobs where kind = 'push'"), args![]).await.unwrap();
+        assert_eq!(at, NOON.plus_hours(4));
+        deliver_at(&it, NOON.plus_hours(3)).await;
+        assert!(mails(&db, &it.student).await.is_empty());
+        deliver_at(&it, NOON.plus_hours(4)).await;
+        assert_eq!(mails(&db, &it.student).await.len(), 1);
+        // Another one's is not touched, and who saves the rest keeps it.
+        assert!(settings(&person(&it.world, "alpha_student2").await).await.unwrap().paused.is_none());
+        let page = settings(&me).await.unwrap();
+        crate::notifications::save(&me, &page.form).await.unwrap();
+        assert!(settings(&me).await.unwrap().paused.is_some());
+        let after = later(&it, "alpha_student", NOON.plus_hours(4)).await;
+        assert!(settings(&after).await.unwrap().paused.is_none(), "it is over by itself");
+        pause(&me, &form("off", "")).await.unwrap();
+        assert!(settings(&me).await.unwrap().paused.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_pause_ends_at_a_time_of_ones_own_clock_that_is_to_come() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let zone = sql!("update users set time_zone = 'Asia/Kolkata' where id = $1");
+        db.run(zone, args![it.student.user_id()]).await.unwrap();
+        let me = person(&it.world, "alpha_student").await;
+        let paused = async || settings(&me).await.unwrap().paused.map(|it| it.at);
+        // Noon in Accra is half past five there.
+        for (how, until, ends) in [
+            ("until", "2026-11-27T20:30", NOON.plus_hours(3)),
+            ("tomorrow", "", NOON.plus_seconds(13 * 3600 + 30 * 60)),
+            ("until", "2036-01-01T00:00", NOON.plus_days(60)),
+        ] {
+            pause(&me, &form(how, until)).await.unwrap();
+            assert_eq!(paused().await, Some(ends), "{how} {until}");
+        }
+        let refused = async |how: &str, until: &str| pause(&me, &form(how, until)).await.unwrap_err().answer();
+        assert_eq!(refused("until", "2026-11-27T17:30").await, Error::field("until", Problem::InThePast));
+        assert_eq!(refused("until", "soon").await, Error::field("until", Problem::NotADate));
+        assert_eq!(refused("ever", "").await, Error::field("how", Problem::NoneChosen));
+    })
+    .await;
+}
