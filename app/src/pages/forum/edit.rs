@@ -1,6 +1,6 @@
 use model::forum::{Earlier, PostDesk};
 use model::limits;
-use model::text::{courses as c, forum as f};
+use model::text::{courses as c, device, forum as f};
 use server_fn::ServerFn;
 
 use super::api::{self, EditPost, post_address};
@@ -29,6 +29,7 @@ pub fn PostEdit() -> impl IntoView {
 fn Desk(school: String, desk: PostDesk) -> impl IntoView {
     let form = FormState::plain(EditPost::PATH);
     let mut above = crumbs(&school);
+    let title_of_thread = desk.thread_title.clone();
     above.push((desk.thread_title, post_address(&school, (desk.thread, desk.number))));
     let fields = desk.form.map(|first| {
         let title = first.title.map(|title| {
@@ -45,7 +46,16 @@ fn Desk(school: String, desk: PostDesk) -> impl IntoView {
         });
         view! {
             <section class="panel panel-form">
-                <form method="post" action=EditPost::PATH class="form" data-draft="">
+                <form
+                    method="post"
+                    action=EditPost::PATH
+                    class="form"
+                    data-draft=""
+                    data-queue="id"
+                    data-queue-title=title_of_thread
+                    data-queue-ask=t(device::QUEUE_ASK)
+                    data-queue-lost=t(device::QUEUE_LOST)
+                >
                     <FormProblem form/>
                     <Drawn form from=first.drawn/>
                     <input type="hidden" name="school" value=school/>

@@ -1,7 +1,8 @@
 use leptos::html::{Input, Textarea};
 use model::forum::ThreadDesk;
+use model::ids::ThreadId;
 use model::limits;
-use model::text::{courses as c, forum as f};
+use model::text::{courses as c, device, forum as f};
 use server_fn::ServerFn;
 
 use super::api::{self, StartThread, board_address};
@@ -45,8 +46,19 @@ fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
         {is_draft.then(|| view! { <p class="muted">{t(f::YOUR_DRAFT)}</p> })}
         <section class="panel panel-form">
             <Keeping school=school.clone() place=board.to_string() path=StartThread::PATH title body>
-                <form method="post" action=StartThread::PATH class="form" data-draft="">
+                <form
+                    method="post"
+                    action=StartThread::PATH
+                    class="form"
+                    data-draft=""
+                    data-queue=form.name("id")
+                    data-queue-renews=""
+                    data-queue-title=t(f::NEW_THREAD)
+                    data-queue-ask=t(device::QUEUE_ASK)
+                    data-queue-lost=t(device::QUEUE_LOST)
+                >
                     <FormProblem form/>
+                    <input type="hidden" name=form.name("id") value=ThreadId::new().to_string()/>
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="board" value=board.to_string()/>
                     <Field

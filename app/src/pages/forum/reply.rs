@@ -6,9 +6,9 @@ use leptos::html::{Input, Textarea};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::task::spawn_local;
 use model::forum::{PostForm, ThreadPage};
-use model::ids::ThreadId;
+use model::ids::{PostId, ThreadId};
 use model::limits;
-use model::text::forum as f;
+use model::text::{device, forum as f};
 use server_fn::ServerFn;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -115,8 +115,19 @@ pub fn Reply(school: String, id: ThreadId, page: ThreadPage) -> impl IntoView {
             {page.is_draft.then(|| view! { <p class="muted">{t(f::YOUR_DRAFT)}</p> })}
             {to}
             <Keeping school=school.clone() place=id.to_string() path=ReplyToThread::PATH body>
-                <form method="post" action=ReplyToThread::PATH class="form" data-draft="">
+                <form
+                    method="post"
+                    action=ReplyToThread::PATH
+                    class="form"
+                    data-draft=""
+                    data-queue=form.name("id")
+                    data-queue-renews=""
+                    data-queue-title=page.title
+                    data-queue-ask=t(device::QUEUE_ASK)
+                    data-queue-lost=t(device::QUEUE_LOST)
+                >
                     <FormProblem form/>
+                    <input type="hidden" name=form.name("id") value=PostId::new().to_string()/>
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <input type="hidden" name=form.name("reply_to") value=reply_to.clone()/>

@@ -3,6 +3,7 @@
 //! A post without a name is without one for all but its author and those who look after the forum, whatever way it is
 //! looked at: [`halls::told`] is the only place where a page learns of an author.
 
+mod again;
 mod answering;
 mod attaching;
 mod deleting;

@@ -1,3 +1,4 @@
+mod again;
 mod anonymous;
 mod moderation;
 mod pictures;
