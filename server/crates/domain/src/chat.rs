@@ -32,4 +32,5 @@ pub(crate) use reading::told;
 pub use reading::{changed_since, history, since};
 pub use rooms::{enter, join, open, open_class, present, read, standing, typing};
 pub use talking::Talking;
+pub(crate) use words::must_all_be_wanted;
 pub use words::{set_words, words};

@@ -121,7 +121,7 @@ texts! { "audit":
     ROOM_MUTED = "muted a member in a chat";
     ROOM_UNMUTED = "let a member write in a chat again";
     ROOM_RULED = "changed the rules of a chat";
-    SCHOOL_CHAT_WORDS = "changed the words not wanted in chats";
+    SCHOOL_CHAT_WORDS = "changed the words not wanted in chats and forums";
     SCHOOL_FOUNDED = "founded the school";
     SESSION_END_ALL = "logged out everywhere";
     SESSION_LOG_IN = "logged in";

@@ -191,7 +191,7 @@ texts! { "backup":
     REACTIONS = "Reactions in chats";
     MENTIONS = "People called in chats";
     MESSAGE_REPORTS = "Chat messages reported";
-    CHAT_WORDS = "Words not wanted in chats";
+    CHAT_WORDS = "Words not wanted in chats and forums";
     SUGGESTED_NAMES = "Suggested names";
     REQUESTS = "Requests to join";
     INVITATIONS = "Invitations";

@@ -11,6 +11,7 @@ use super::drafts::Draft;
 use super::halls::{hall, hold, thread};
 use super::told::{self, News};
 use super::{again, drafts, topics, visits};
+use crate::chat::must_all_be_wanted;
 use crate::courses::tidy;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, search};
@@ -40,7 +41,7 @@ pub async fn desk(scope: &Scope, board: Board) -> Result<ThreadDesk> {
 /// under the same id, however late.
 ///
 /// # Errors
-/// As [`desk`]; `Invalid`, also for a topic of another forum.
+/// As [`desk`]; `Invalid`, also for a topic of another forum, and for a word that the school does not want.
 pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<ThreadId> {
     let hall = hall(scope, board).await?;
     hall.may_write(scope)?;
@@ -55,6 +56,7 @@ pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<Thr
         Known::Before(id) => return Ok(id),
         Known::New(id) => id,
     };
+    must_all_be_wanted(&mut work.tx, school, &[("title", title), ("body", body.as_str())]).await?;
     if let Some(topic) = form.topic() {
         topics::stands_in(&mut work, scope, forum, topic).await?;
     }
@@ -104,6 +106,7 @@ pub async fn reply(scope: &Scope, id: ThreadId, form: &PostForm) -> Result<i64> 
     if thread.deleted {
         return Err(Error::NotFound.into());
     }
+    must_all_be_wanted(&mut work.tx, school, &[("body", body.as_str())]).await?;
     let number = thread.last_number + 1;
     work.tx
         .run(
