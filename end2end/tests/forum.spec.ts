@@ -70,6 +70,56 @@ for (const javaScript of [true, false]) {
   });
 }
 
+test("a post is reported with a reason, and the teacher leaves it or takes it away", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const ama = await person("Ama Darko");
+  const slug = unique("reported");
+  await foundTheSchool(esi, { name: `The School of ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(esi, slug, "Form 1");
+  await joinWithCode(kofi, group.studentCode);
+  await joinWithCode(ama, group.studentCode);
+  await kofi.opens(`/s/${slug}/forum`);
+  await kofi.follows("Form 1");
+  await kofi.follows("New thread");
+  await kofi.fills({ Title: "The match", Text: "You are bad losers." });
+  await kofi.presses("Begin the thread");
+  await kofi.arrives(/\/forum\/threads\//);
+  await expect(kofi.main.getByRole("link", { name: "Report: post 1" }), "nobody reports themselves").toHaveCount(0);
+  const address = new URL(kofi.page.url()).pathname;
+  await ama.opens(address);
+  await ama.main.getByRole("link", { name: "Report: post 1" }).click();
+  await ama.seesHeading("Report a post");
+  await axe(ama.page);
+  await fitsNarrowScreens(ama.page);
+  await ama.fills({ "What is wrong with it": "It hurts." });
+  await ama.presses("Send the report");
+  await ama.isTold("Thank you. Those who look after the forum will look at the post.");
+
+  await esi.opens("/notifications");
+  await esi.sees("A post was reported in the forum Form 1");
+  await esi.opens(`/s/${slug}/forum`);
+  await esi.follows("Reports");
+  await esi.seesHeading("Reports");
+  await esi.sees("You are bad losers.");
+  await esi.sees("It hurts.");
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+  await esi.presses("Leave it");
+  await esi.sees("No post is reported");
+
+  // What the school does not want said is said here as little as in the chat.
+  await esi.opens(`/s/${slug}/forum`);
+  await esi.follows("Unwanted words");
+  await esi.fills({ "Words not wanted in the chats and forums, one a line": "losers" });
+  await esi.presses("Save");
+  await esi.isTold("The words are saved.");
+  await ama.opens(address);
+  await ama.fills({ Text: "Losers yourselves!" });
+  await ama.presses("Reply");
+  await ama.sees("Your school does not want one of these words said here.");
+});
+
 test("a student writes without a name, and the teacher knows it all the same", async ({ person }) => {
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu");

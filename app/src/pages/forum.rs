@@ -10,6 +10,7 @@ mod new;
 mod post;
 mod reading;
 mod reply;
+mod reports;
 mod settings;
 mod thread;
 mod tools;
@@ -25,6 +26,8 @@ pub enum Page {
     Settings,
     Thread,
     Edit,
+    Report,
+    Reports,
 }
 
 pub fn page(page: Page) -> AnyView {
@@ -35,5 +38,7 @@ pub fn page(page: Page) -> AnyView {
         Page::Settings => view! { <settings::BoardSettings/> }.into_any(),
         Page::Thread => view! { <thread::ThreadShow/> }.into_any(),
         Page::Edit => view! { <edit::PostEdit/> }.into_any(),
+        Page::Report => view! { <reports::ReportPost/> }.into_any(),
+        Page::Reports => view! { <reports::PostReports/> }.into_any(),
     }
 }

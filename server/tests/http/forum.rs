@@ -54,7 +54,12 @@ pub async fn seed(app: &TestApp, slug: &str, class: &str, teacher: &str, student
         .await
         .expect(made);
     }
-    vec![("{topic}", topic.to_string()), ("{thread}", thread.to_string()), ("{post}", reply.to_string())]
+    vec![
+        ("{topic}", topic.to_string()),
+        ("{thread}", thread.to_string()),
+        ("{question}", first.to_string()),
+        ("{post}", reply.to_string()),
+    ]
 }
 
 /// Adds a file to a post as a browser's form does.

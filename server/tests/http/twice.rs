@@ -137,6 +137,8 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/forum/api/restore_post", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/vote_for_post", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/mark_answer", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/report_post", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/settle_post_report", Who::Admin, &[("id", "{question}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/pin_thread", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/lock_thread", Who::Admin, &[("on", "true")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/move_thread", Who::Admin, &[("form[to]", "class-{class}")], But::Nothing),

@@ -12,7 +12,7 @@ use crate::ids::{ClassId, CourseId};
 
 pub use forms::{EditForm, MoveForm, PostForm, ThreadFilter, ThreadForm, TopicForm, Which};
 pub use views::{
-    Author, BoardCard, BoardPage, Earlier, ForumHome, Found, Hit, PostCard, PostDesk, PostFile, ThreadCard, ThreadDesk,
+    Author, BoardCard, BoardPage, Earlier, ForumHome, Found, Hit, PostCard, PostDesk, PostFile, Report, ReportDesk, ThreadCard, ThreadDesk,
     ThreadPage, Topic,
 };
 

@@ -2,9 +2,10 @@ use leptos::prelude::*;
 use model::At;
 use model::Result;
 use model::Wire;
+use model::chat::ReportForm;
 use model::forum::{
-    Board, BoardPage, EditForm, ForumHome, MoveForm, PostDesk, PostForm, ThreadDesk, ThreadFilter, ThreadForm, ThreadPage,
-    TopicForm,
+    Board, BoardPage, EditForm, ForumHome, MoveForm, PostDesk, PostForm, Report, ReportDesk, ThreadDesk, ThreadFilter,
+    ThreadForm, ThreadPage, TopicForm,
 };
 use model::ids::{PostId, ThreadId, TopicId};
 use server_fn::codec::GetUrl;
@@ -47,6 +48,18 @@ pub async fn edit_desk(school: String, id: PostId) -> Result<PostDesk> {
     Ok(domain::forum::edit_desk(&caller::scope(&school)?, id).await?)
 }
 
+/// A post that is about to be reported.
+#[server(input = GetUrl, output = Wire)]
+pub async fn reported_post(school: String, id: PostId) -> Result<ReportDesk> {
+    Ok(domain::forum::report_desk(&caller::scope(&school)?, id).await?)
+}
+
+/// The reports that nobody has looked at yet.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_post_reports(school: String) -> Result<Vec<Report>> {
+    Ok(domain::forum::reports(&caller::scope(&school)?).await?)
+}
+
 /// Where a thread is.
 pub fn thread_address(school: &str, id: ThreadId) -> String {
     format!("/s/{school}/forum/threads/{id}")
@@ -54,8 +67,13 @@ pub fn thread_address(school: &str, id: ThreadId) -> String {
 
 /// Where a post of it is.
 pub fn post_address(school: &str, (id, number): (ThreadId, i64)) -> String {
+    format!("{}#post-{number}", page_address(school, (id, number)))
+}
+
+/// The page of the thread that it stands on.
+fn page_address(school: &str, (id, number): (ThreadId, i64)) -> String {
     let page = (number - 1) / model::forum::PAGE + 1;
-    format!("{}?page={page}#post-{number}", thread_address(school, id))
+    format!("{}?page={page}", thread_address(school, id))
 }
 
 /// Where a forum is.
@@ -148,6 +166,23 @@ pub async fn vote_for_post(school: String, id: PostId, #[server(default)] on: bo
 pub async fn mark_answer(school: String, id: PostId, #[server(default)] on: bool) -> Result<()> {
     let stands = domain::forum::mark_answer(&caller::scope(&school)?, id, on).await?;
     caller::redirect(&post_address(&school, stands));
+    Ok(())
+}
+
+/// What is said over the page that follows is seen at its top: so it leads to no part of it.
+#[server(output = Wire)]
+pub async fn report_post(school: String, id: PostId, form: ReportForm) -> Result<()> {
+    let stands = domain::forum::report(&caller::scope(&school)?, id, &form).await?;
+    caller::tell(model::Done::PostReported);
+    caller::redirect(&page_address(&school, stands));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn settle_post_report(school: String, id: PostId) -> Result<()> {
+    domain::forum::settle(&caller::scope(&school)?, id).await?;
+    caller::tell(model::Done::ReportSettled);
+    caller::redirect(&format!("/s/{school}/forum/reports"));
     Ok(())
 }
 

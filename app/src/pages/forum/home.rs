@@ -1,5 +1,5 @@
 use model::forum::{BoardCard, ForumHome as Home, Found, Hit, PAGE};
-use model::text::forum as f;
+use model::text::{chat as talk, forum as f};
 
 use super::api::{self, board_address, post_address};
 use super::author::name;
@@ -29,12 +29,18 @@ fn Whole(school: String, q: String, home: Home) -> impl IntoView {
     let active = home.found.is_some();
     let unread = !active && home.boards.iter().any(|board| board.unread > 0);
     let read_all = unread.then(|| view! { <ReadAll school=school.clone() as_of=home.as_of/> });
+    let reports = home.may_moderate.then(|| {
+        view! { <LinkButton href=format!("{address}/reports") icon="alert-triangle">{t(talk::REPORTS)}</LinkButton> }
+    });
+    let words = home.may_set_words.then(|| {
+        view! { <LinkButton href=format!("/s/{school}/chat/words") icon="settings">{t(talk::WORDS)}</LinkButton> }
+    });
     let below = match home.found {
         Some(found) => view! { <Hits school=school.clone() q=q.clone() found/> }.into_any(),
         None => view! { <Boards school=school.clone() boards=home.boards/> }.into_any(),
     };
     view! {
-        <PageHead title=t(f::FORUM) subtitle=t(f::INTRO)>{read_all}</PageHead>
+        <PageHead title=t(f::FORUM) subtitle=t(f::INTRO)>{read_all} {reports} {words}</PageHead>
         <ReadAllRefused/>
         <FilterBar
             action=address.clone()

@@ -4,7 +4,7 @@ use model::assignments::ENDINGS;
 use model::forum::{Board, PostCard, PostFile};
 use model::ids::{PostId, ThreadId};
 use model::limits;
-use model::text::forum as f;
+use model::text::{chat as talk, forum as f};
 use server_fn::ServerFn;
 
 use super::api::{DeletePost, MarkAnswer, RestorePost, VoteForPost, post_address, thread_address};
@@ -126,6 +126,10 @@ fn Acts(school: String, thread: ThreadId, board: Board, page: i64, may_write: bo
             </Ask>
         }
     });
+    let report = post.may_report.then(|| {
+        let href = format!("/s/{school}/forum/posts/{id}/report");
+        view! { <a class="button button-quiet button-small" href=href aria-label=of(talk::REPORT)>{t(talk::REPORT)}</a> }
+    });
     let restore = post.may_restore.then(|| {
         view! {
             <Act path=RestorePost::PATH school=school.clone() id on=true>
@@ -134,7 +138,7 @@ fn Acts(school: String, thread: ThreadId, board: Board, page: i64, may_write: bo
         }
     });
     let attach = post.may_attach.then(|| view! { <Attach school id/> });
-    view! { <div class="post-acts row">{vote} {answer} {quote} {change} {delete} {restore} {attach}</div> }
+    view! { <div class="post-acts row">{vote} {answer} {quote} {change} {report} {delete} {restore} {attach}</div> }
 }
 
 /// Adds files: a plain form that the browser sends itself.

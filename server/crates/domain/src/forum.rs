@@ -14,6 +14,7 @@ mod lists;
 mod moderating;
 pub mod policy;
 mod posts;
+mod reporting;
 mod searching;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub use editing::{desk as edit_desk, edit};
 pub use lists::{board, home};
 pub use moderating::{move_to, set_anonymous, set_locked, set_pinned};
 pub use posts::show;
+pub use reporting::{report, report_desk, reports, settle};
 pub use searching::found;
 pub use topics::{add as add_topic, remove as remove_topic, rename as rename_topic};
 pub use visits::{follow, follow_forum, mark_board_read, mark_forums_read, mark_read};

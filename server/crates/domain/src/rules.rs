@@ -46,6 +46,7 @@ const TENANT_TABLES: &[&str] = &[
     "forum_votes",
     "forum_visits",
     "forum_follows",
+    "forum_reports",
     "forum_files",
     "forum_drafts",
     "guardians",

@@ -52,6 +52,10 @@ pub struct ForumHome {
     /// When it was so: what is written later is new to the reader, whatever they say to have read.
     pub as_of: At,
     pub boards: Vec<BoardCard>,
+    /// Whether the reader looks at what is reported.
+    pub may_moderate: bool,
+    /// Whether they say which words are not wanted.
+    pub may_set_words: bool,
     /// Of words that were searched for.
     pub found: Option<Found>,
 }
@@ -161,6 +165,7 @@ pub struct PostCard {
     pub may_restore: bool,
     pub may_answer: bool,
     pub may_attach: bool,
+    pub may_report: bool,
     /// Whether what it said before can be read.
     pub has_trace: bool,
 }
@@ -195,6 +200,32 @@ pub struct ThreadPage {
     /// What the reply begins with: a draft, or a quote.
     pub reply: PostForm,
     pub is_draft: bool,
+}
+
+/// A post that is about to be reported.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportDesk {
+    pub post: PostId,
+    pub thread: ThreadId,
+    pub number: i64,
+    pub title: String,
+    pub board: String,
+    pub html: String,
+}
+
+/// A post that was reported, and by whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub post: PostId,
+    pub thread: ThreadId,
+    pub number: i64,
+    pub title: String,
+    pub board: String,
+    pub author: Author,
+    pub html: String,
+    pub written: When,
+    /// Names with what they say is wrong with it.
+    pub by: Vec<(String, String)>,
 }
 
 /// What a post said before.

@@ -211,6 +211,7 @@ texts! { "backup":
     FORUM_VOTES = "Votes for posts";
     FORUM_VISITS = "Threads read and followed";
     FORUM_FOLLOWS = "Forums followed";
+    FORUM_REPORTS = "Posts in forums reported";
     FORUM_FILES = "Files in posts";
     MESSAGE_FILES = "Files in chats";
     FORUM_DRAFTS = "Drafts for forums";

@@ -73,6 +73,9 @@ texts! { "forum":
     EDIT = "Edit";
     EARLIER = "What it said before";
     REPLACED = "Until {when}, changed by {author}";
+    REPORT_TITLE = "Report a post";
+    REPORT_HINT = "Those who look after the forum look at it. Who wrote it is not told that it was you.";
+    NO_REPORTS = "No post is reported";
     SAVE = "Save";
     DELETE = "Delete";
     DELETE_ASK = "Nobody reads it any more but those who look after the forum; they can bring it back.";

@@ -64,7 +64,13 @@ pub async fn home(scope: &Scope, words: &str, page: i64) -> Result<ForumHome> {
         })
     };
     let boards = rows.into_iter().map(card).collect::<Result<Vec<_>>>()?;
-    Ok(ForumHome { as_of: scope.now, boards, found: searching::found(scope, words, page).await? })
+    Ok(ForumHome {
+        as_of: scope.now,
+        boards,
+        may_moderate: scope.can(Permission::ForumModerate) && !looks,
+        may_set_words: scope.can(Permission::SchoolSettings) && !looks,
+        found: searching::found(scope, words, page).await?,
+    })
 }
 
 /// The forums that [`home`] lists, as far as somebody has written there.

@@ -160,6 +160,7 @@ fn card(scope: &Scope, hall: &Hall, thread: &Thread, row: Row, files: Vec<PostFi
         may_restore: moderates && row.deleted,
         may_answer: open && row.number > 1 && (moderates || thread.author_id == scope.user_id()),
         may_attach: open && mine && attached < limits::FILES_PER_SUBMISSION,
+        may_report: !mine && !looks && !row.deleted,
         has_trace: row.edited_at.is_some() && reads && (mine || hall.moderates && !looks),
         deleted: row.deleted,
         author: hall.told(scope, row.writer),

@@ -2,6 +2,7 @@ mod again;
 mod anonymous;
 mod moderation;
 mod pictures;
+mod reporting;
 mod searching;
 mod telling;
 
