@@ -1,3 +1,6 @@
+-- How often a thread has changed: pages that stand open hear of it, and know whether they have it already.
+alter table forum_threads add column revision bigint not null default 0;
+
 -- Posts that somebody wants looked at, as message_reports of the chat.
 create table forum_reports (
     school_id   text   not null,

@@ -70,6 +70,55 @@ for (const javaScript of [true, false]) {
   });
 }
 
+test("an open thread says what is new, and what changes does so in its place", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const slug = unique("open");
+  await foundTheSchool(esi, { name: `The School of ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(esi, slug, "Form 1");
+  await joinWithCode(kofi, group.studentCode);
+  await kofi.opens(`/s/${slug}/forum`);
+  await kofi.follows("Form 1");
+  await kofi.follows("New thread");
+  await kofi.fills({ Title: "Fractions", Text: "How do they work?" });
+  await kofi.presses("Begin the thread");
+  await kofi.arrives(/\/forum\/threads\/[0-9a-f-]{36}$/);
+  const address = new URL(kofi.page.url()).pathname;
+  await kofi.settles();
+  await esi.opens(address);
+  await esi.settles();
+  // Whatever is done in place leaves the page where it is.
+  for (const reader of [esi, kofi]) await reader.page.evaluate(() => ((self as any).stays = true));
+  const stays = (reader: typeof esi) => reader.page.evaluate(() => (self as any).stays);
+
+  const vote = esi.main.locator("#post-1").getByRole("button", { name: "Helpful: post 1", exact: true });
+  await vote.click();
+  await expect(esi.main.locator("#post-1").getByRole("button", { name: "Not helpful after all: post 1" })).toContainText("1");
+  await expect(kofi.main.locator("#post-1").getByText("1 finds it helpful")).toBeVisible();
+  await esi.presses("Follow");
+  await esi.sees("You hear of new replies.");
+  await expect(esi.main.getByRole("button", { name: "Follow no more" })).toBeVisible();
+  expect(await stays(esi)).toBe(true);
+
+  await esi.fills({ Text: "By halves." });
+  await esi.presses("Reply");
+  await expect(esi.main.locator("#post-2")).toContainText("By halves.");
+  await kofi.sees("1 new reply");
+  await expect(kofi.main.locator("#post-2"), "nothing moves before it is asked for").toHaveCount(0);
+  await fitsNarrowScreens(kofi.page);
+  await kofi.presses("Show");
+  await expect(kofi.main.locator("#post-2")).toContainText("By halves.");
+  await expect(kofi.main.locator("#post-2 > article")).toBeFocused();
+  await expect(kofi.main.getByText("1 new reply")).toHaveCount(0);
+  await axe(kofi.page);
+
+  await kofi.main.getByRole("button", { name: "This is the answer: post 2" }).click();
+  await kofi.sees("To the answer, post 2");
+  await esi.sees("To the answer, post 2");
+  await expect(esi.main.locator("#post-2.answer")).toBeVisible();
+  expect(await stays(kofi)).toBe(true);
+});
+
 test("a post is reported with a reason, and the teacher leaves it or takes it away", async ({ person }) => {
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu");

@@ -11,6 +11,7 @@ pub mod caller;
 pub mod config;
 pub mod files;
 pub mod flash;
+mod forum;
 pub mod functions;
 mod headers;
 pub mod health;

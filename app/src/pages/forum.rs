@@ -5,6 +5,7 @@ mod author;
 mod board;
 mod edit;
 mod home;
+mod live;
 mod marks;
 mod new;
 mod post;

@@ -28,6 +28,7 @@ mod kept_page;
 mod languages;
 mod leaks;
 mod live_backup;
+mod live_forum;
 mod marking;
 mod me;
 mod mixed;

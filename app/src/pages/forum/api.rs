@@ -155,17 +155,27 @@ pub async fn restore_post(school: String, id: PostId) -> Result<()> {
     Ok(())
 }
 
+/// The form of a page without script is `plain`: it leads back to the post.
 #[server(output = Wire)]
-pub async fn vote_for_post(school: String, id: PostId, #[server(default)] on: bool) -> Result<()> {
+pub async fn vote_for_post(
+    school: String,
+    id: PostId,
+    #[server(default)] on: bool,
+    #[server(default)] plain: bool,
+) -> Result<()> {
     let stands = domain::forum::vote(&caller::scope(&school)?, id, on).await?;
-    caller::redirect(&post_address(&school, stands));
+    if plain {
+        caller::redirect(&post_address(&school, stands));
+    }
     Ok(())
 }
 
 #[server(output = Wire)]
-pub async fn mark_answer(school: String, id: PostId, #[server(default)] on: bool) -> Result<()> {
+pub async fn mark_answer(school: String, id: PostId, #[server(default)] on: bool, #[server(default)] plain: bool) -> Result<()> {
     let stands = domain::forum::mark_answer(&caller::scope(&school)?, id, on).await?;
-    caller::redirect(&post_address(&school, stands));
+    if plain {
+        caller::redirect(&post_address(&school, stands));
+    }
     Ok(())
 }
 
@@ -211,10 +221,17 @@ pub async fn move_thread(school: String, id: ThreadId, form: MoveForm) -> Result
 }
 
 #[server(output = Wire)]
-pub async fn follow_thread(school: String, id: ThreadId, #[server(default)] on: bool) -> Result<()> {
+pub async fn follow_thread(
+    school: String,
+    id: ThreadId,
+    #[server(default)] on: bool,
+    #[server(default)] plain: bool,
+) -> Result<()> {
     domain::forum::follow(&caller::scope(&school)?, id, on).await?;
-    caller::tell(model::Done::ForumSaved);
-    caller::redirect(&thread_address(&school, id));
+    if plain {
+        caller::tell(model::Done::ForumSaved);
+        caller::redirect(&thread_address(&school, id));
+    }
     Ok(())
 }
 

@@ -35,5 +35,5 @@ pub use posts::show;
 pub use reporting::{report, report_desk, reports, settle};
 pub use searching::found;
 pub use topics::{add as add_topic, remove as remove_topic, rename as rename_topic};
-pub use visits::{follow, follow_forum, mark_board_read, mark_forums_read, mark_read};
+pub use visits::{follow, follow_forum, mark_board_read, mark_forums_read, mark_read, revision, watch};
 pub use writing::{desk, reply, start};

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use model::chat::{Message, Present};
-use model::ids::{AnnouncementId, RoomId, SchoolId, UserId};
+use model::ids::{AnnouncementId, RoomId, SchoolId, ThreadId, UserId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, watch};
 
@@ -88,6 +88,11 @@ pub enum Event {
         school: SchoolId,
         announcement: AnnouncementId,
     },
+    /// A thread of the forum is no longer as it was.
+    Posted {
+        school: SchoolId,
+        thread: ThreadId,
+    },
     /// Somebody was told something, or has read it.
     Notified {
         user: UserId,
@@ -115,7 +120,8 @@ pub struct Hub {
     jobs: watch::Sender<()>,
     rooms: Rooms,
     people: People,
-    watchers: Watchers,
+    watchers: Watchers<Option<SchoolId>>,
+    threads: Watchers<(SchoolId, ThreadId)>,
     outbox: Outbox,
 }
 
@@ -135,6 +141,7 @@ impl Default for Hub {
             rooms: Rooms::default(),
             people: People::default(),
             watchers: Watchers::default(),
+            threads: Watchers::default(),
             outbox: Outbox::default(),
         }
     }
@@ -169,6 +176,7 @@ impl Hub {
                 self.rooms.tell_others((school, room), user, &told);
             }
             Event::Read { school, room, user, .. } => self.rooms.tell_own((school, room), user, &told),
+            Event::Posted { school, thread } => self.threads.mark((school, thread)),
             Event::AccessChanged { user } | Event::Notified { user } => self.people.tell(user, &told),
             Event::JobAdded => {
                 self.jobs.send_replace(());

@@ -180,6 +180,8 @@ pub struct ThreadPage {
     pub title: String,
     pub pinned: bool,
     pub locked: bool,
+    /// How often it has changed.
+    pub revision: i64,
     pub answer: Option<i64>,
     pub posts: Vec<PostCard>,
     pub page: i64,

@@ -84,6 +84,9 @@ texts! { "forum":
     RESTORE = "Bring back";
     FOLLOW = "Follow";
     UNFOLLOW = "Follow no more";
+    HEARS = "You hear of new replies.";
+    HEARS_NOT = "You hear of new replies no more.";
+    SHOW_NEW = "Show";
     FOLLOW_FORUM = "Follow this forum";
     UNFOLLOW_FORUM = "Follow this forum no more";
     PIN = "Pin";
@@ -115,6 +118,7 @@ texts! { "forum":
     THREADS = "{n} thread" | "{n} threads";
     FOUND = "{n} post found" | "{n} posts found";
     VOTES = "{n} finds it helpful" | "{n} find it helpful";
+    NEW_REPLIES = "{n} new reply" | "{n} new replies";
     NEW_POSTS = "{n} new post" | "{n} new posts";
     REPLIES = "{n} reply" | "{n} replies";
 }

@@ -194,7 +194,8 @@ tables! {
     } of "school_id = $1"),
     table!(forum_threads [school_id, id] {
         school_id: Text, id: Text, forum_id: Text, topic_id: Text, title: Text, author_id: Text, anonymous: Bool, pinned: Bool,
-        locked: Bool, answer: Int, last_number: Int, last_at: At, created_at: At, deleted_at: At
+        locked: Bool, answer: Int, last_number: Int, last_at: At, created_at: At, deleted_at: At,
+        revision: Int
     } of "school_id = $1"),
     table!(forum_posts [school_id, id] {
         school_id: Text, id: Text, thread_id: Text, number: Int, reply_to: Int, author_id: Text, anonymous: Bool, body: Text,

@@ -93,6 +93,7 @@ pub async fn show(scope: &Scope, id: ThreadId, page: Option<i64>, quote: Option<
         topic: all.into_iter().find(|topic| Some(topic.id) == thread.topic_id),
         pinned: thread.pinned,
         locked: thread.locked,
+        revision: thread.revision,
         answer: thread.answer,
         posts,
         page,

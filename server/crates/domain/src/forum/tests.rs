@@ -1,5 +1,6 @@
 mod again;
 mod anonymous;
+mod live;
 mod moderation;
 mod pictures;
 mod reporting;

@@ -1,13 +1,14 @@
 //! How far somebody has read a thread, and whether they hear of it.
 
-use model::At;
 use model::forum::Board;
 use model::ids::{ForumId, ThreadId};
+use model::{At, Error};
 use store::{args, list, sql};
 
 use super::halls::{hall, thread};
 use super::lists;
 use crate::backup::gate;
+use crate::hub::Watch;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, notifications};
 
@@ -88,6 +89,26 @@ async fn mark_all(scope: &Scope, forums: &[ForumId], deleted: bool, until: At) -
         .await?;
     notifications::seen_all(&mut work, scope.user_id(), told.into_iter().map(|(link,)| link)).await?;
     work.commit().await
+}
+
+/// Hears of every change to a thread.
+///
+/// # Errors
+/// `NotFound` for a thread that is not the caller's; `Viewing`.
+pub async fn watch(scope: &Scope, id: ThreadId) -> Result<Watch> {
+    if scope.me.viewer.is_some() {
+        return Err(Error::Viewing.into());
+    }
+    thread(scope, id).await?;
+    Ok(scope.hub.watch_thread(scope.school_id(), id))
+}
+
+/// How often a thread has changed.
+///
+/// # Errors
+/// `NotFound` for a thread that is not the caller's.
+pub async fn revision(scope: &Scope, id: ThreadId) -> Result<i64> {
+    Ok(thread(scope, id).await?.1.revision)
 }
 
 /// Where a thread is: notifications lead there, and it is where they are read.
