@@ -119,6 +119,39 @@ test("an open thread says what is new, and what changes does so in its place", a
   expect(await stays(kofi)).toBe(true);
 });
 
+test("what is written is marked by buttons and keys, and looked at before it is sent", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const slug = unique("pen");
+  await foundTheSchool(esi, { name: `The School of ${slug}`, slug, timeZone: "Africa/Accra" });
+  await makeAClass(esi, slug, "Form 1");
+  await esi.opens(`/s/${slug}/forum`);
+  await esi.follows("Form 1");
+  await esi.follows("New thread");
+  await esi.arrives(/\/new$/);
+  await esi.settles();
+  const text = esi.field("Text");
+  await esi.fills({ Title: "Fractions", Text: "halves" });
+  await text.selectText();
+  await text.press("Control+b");
+  await expect(text).toHaveValue("**halves**");
+  await text.press("Control+b");
+  await expect(text).toHaveValue("halves");
+  await esi.main.getByRole("button", { name: "Slanted" }).click();
+  await esi.main.getByRole("button", { name: "List" }).click();
+  await expect(text).toHaveValue("- *halves*");
+  await expect(text).toBeFocused();
+  await esi.main.getByRole("button", { name: "Preview" }).click();
+  const preview = esi.main.getByRole("region", { name: "Preview" });
+  await expect(preview.locator("li em")).toHaveText("halves");
+  await text.press("End");
+  await text.pressSequentially("\nand <b>more</b>");
+  await expect(preview).toContainText("and <b>more</b>");
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+  await esi.presses("Begin the thread");
+  await expect(esi.main.locator("#post-1 li em")).toHaveText("halves");
+});
+
 test("a post is reported with a reason, and the teacher leaves it or takes it away", async ({ person }) => {
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu");

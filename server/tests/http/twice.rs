@@ -132,6 +132,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/forum/api/start_thread", Who::Newcomer, &[("form[title]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/reply_to_thread", Who::Admin, &[("form[body]", "Reply {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/keep_draft", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/preview_post", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/edit_post", Who::Admin, &[("form[body]", "Edited {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/delete_post", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/restore_post", Who::Admin, &[], But::Nothing),

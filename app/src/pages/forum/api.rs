@@ -127,6 +127,12 @@ pub async fn keep_draft(
     Ok(domain::forum::keep_draft(&caller::scope(&school)?, &place, &draft).await?)
 }
 
+/// What a text will look like. Nothing is kept of it.
+#[server(output = Wire)]
+pub async fn preview_post(school: String, body: String) -> Result<String> {
+    Ok(domain::forum::preview(&caller::scope(&school)?, &body)?)
+}
+
 #[server(output = Wire)]
 pub async fn edit_post(school: String, id: PostId, form: EditForm) -> Result<()> {
     let stands = domain::forum::edit(&caller::scope(&school)?, id, &form).await?;

@@ -6,6 +6,7 @@ use server_fn::ServerFn;
 use super::api::{self, EditPost, post_address};
 use super::author::name;
 use super::board::crumbs;
+use super::pen::Pen;
 use super::reply::typed_or;
 use crate::device::DraftNote;
 use crate::prelude::*;
@@ -31,6 +32,7 @@ fn Desk(school: String, desk: PostDesk) -> impl IntoView {
     let mut above = crumbs(&school);
     let title_of_thread = desk.thread_title.clone();
     above.push((desk.thread_title, post_address(&school, (desk.thread, desk.number))));
+    let its_school = school.clone();
     let fields = desk.form.map(|first| {
         let title = first.title.map(|title| {
             view! {
@@ -61,16 +63,7 @@ fn Desk(school: String, desk: PostDesk) -> impl IntoView {
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=desk.post.to_string()/>
                     {title}
-                    <TextArea
-                        label=t(f::BODY)
-                        name=form.name("body")
-                        value=typed_or(form, "body", &first.body)
-                        error=form.problem("body")
-                        hint=t(f::BODY_HINT)
-                        maxlength=limits::MESSAGE
-                        rows=10
-                        required=true
-                    />
+                    <Pen school=its_school form value=typed_or(form, "body", &first.body) rows=10 required=true/>
                     <DraftNote/>
                     <Button busy=form.busy()>{t(f::SAVE)}</Button>
                 </form>

@@ -7,6 +7,7 @@ use server_fn::ServerFn;
 
 use super::api::{self, StartThread, board_address};
 use super::board::{crumbs, use_board};
+use super::pen::Pen;
 use super::reply::{Keeping, SendButtons, ticked_or, typed_or};
 use crate::prelude::*;
 
@@ -28,6 +29,7 @@ pub fn ThreadNew() -> impl IntoView {
 fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
     let form = FormState::plain(StartThread::PATH);
     let (title, body) = (NodeRef::<Input>::new(), NodeRef::<Textarea>::new());
+    let its_school = school.clone();
     let ThreadDesk { board, name, topics, form: first, is_draft, may_hide } = desk;
     let mut above = crumbs(&school);
     above.push((name, board_address(&school, board)));
@@ -69,16 +71,7 @@ fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
                         maxlength=limits::TITLE
                         node_ref=title
                     />
-                    <TextArea
-                        label=t(f::BODY)
-                        name=form.name("body")
-                        value=typed_or(form, "body", &first.body)
-                        error=form.problem("body")
-                        hint=t(f::BODY_HINT)
-                        maxlength=limits::MESSAGE
-                        rows=10
-                        node_ref=body
-                    />
+                    <Pen school=its_school form value=typed_or(form, "body", &first.body) rows=10 field=body/>
                     {topic}
                     {hide}
                     <p class="muted">{t(f::FILES_AFTER)}</p>

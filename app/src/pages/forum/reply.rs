@@ -7,13 +7,13 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::task::spawn_local;
 use model::forum::{PostForm, ThreadPage};
 use model::ids::{PostId, ThreadId};
-use model::limits;
 use model::text::{device, forum as f};
 use server_fn::ServerFn;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 
 use super::api::{self, ReplyToThread};
+use super::pen::Pen;
 use crate::device::{DraftNote, say};
 use crate::prelude::*;
 
@@ -103,6 +103,7 @@ pub fn Reply(school: String, id: ThreadId, page: ThreadPage) -> impl IntoView {
         let why = page.locked.then(|| view! { <Notice tone=Tone::Info>{t(text::problems::THREAD_LOCKED)}</Notice> });
         return view! { {why} }.into_any();
     }
+    let its_school = school.clone();
     let PostForm { body: first, reply_to, anonymous, .. } = page.reply;
     let hide = page.may_hide.then(|| {
         let checked = ticked_or(form, "anonymous", anonymous);
@@ -131,17 +132,7 @@ pub fn Reply(school: String, id: ThreadId, page: ThreadPage) -> impl IntoView {
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <input type="hidden" name=form.name("reply_to") value=reply_to.clone()/>
-                    <TextArea
-                        label=t(f::BODY)
-                        name=form.name("body")
-                        id="reply-body"
-                        value=typed_or(form, "body", &first)
-                        error=form.problem("body")
-                        hint=t(f::BODY_HINT)
-                        maxlength=limits::MESSAGE
-                        rows=6
-                        node_ref=body
-                    />
+                    <Pen school=its_school form value=typed_or(form, "body", &first) id="reply-body" rows=6 field=body/>
                     {hide}
                     <SendButtons form label=f::SEND/>
                 </form>

@@ -36,4 +36,4 @@ pub use reporting::{report, report_desk, reports, settle};
 pub use searching::found;
 pub use topics::{add as add_topic, remove as remove_topic, rename as rename_topic};
 pub use visits::{follow, follow_forum, mark_board_read, mark_forums_read, mark_read, revision, watch};
-pub use writing::{desk, reply, start};
+pub use writing::{desk, preview, reply, start};

@@ -38,6 +38,15 @@ texts! { "forum":
     TITLE = "Title";
     BODY = "Text";
     BODY_HINT = "**bold**, *slanted*, `code`, lists with -, quotes with >, and @username for somebody.";
+    MARKS = "Formatting";
+    MARK_BOLD = "Bold";
+    MARK_SLANTED = "Slanted";
+    MARK_CODE = "Code";
+    MARK_LINK = "Link";
+    MARK_LIST = "List";
+    MARK_QUOTE = "Quote";
+    PREVIEW = "Preview";
+    PREVIEW_EMPTY = "Nothing is written yet.";
     HIDE = "Write without my name";
     HIDE_HINT = "Other students do not learn who wrote it; your teachers do. A file or a way of writing can still tell it.";
     FILES_AFTER = "Files can be added once it stands there.";

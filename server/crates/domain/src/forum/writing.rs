@@ -1,8 +1,8 @@
 //! Beginning a thread, and replying.
 
-use model::Error;
 use model::forum::{Board, PostForm, ThreadDesk, ThreadForm};
 use model::ids::{PostId, ThreadId};
+use model::{Error, Feature};
 use serde_json::json;
 use store::{args, sql};
 
@@ -10,11 +10,11 @@ use super::again::Known;
 use super::drafts::Draft;
 use super::halls::{hall, hold, thread};
 use super::told::{self, News};
-use super::{again, drafts, topics, visits};
+use super::{again, drafts, policy, topics, visits};
 use crate::chat::must_all_be_wanted;
 use crate::courses::tidy;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, search};
+use crate::{Result, Scope, Work, markdown, search};
 
 /// The form of a new thread: empty, or with what was begun before.
 ///
@@ -35,6 +35,19 @@ pub async fn desk(scope: &Scope, board: Board) -> Result<ThreadDesk> {
         may_hide: hall.may_hide(),
         name: hall.name,
     })
+}
+
+/// What a text will look like as a post.
+///
+/// # Errors
+/// `NotFound` where the school has no forum; `Forbidden` for those who do not write; `Invalid`.
+pub fn preview(scope: &Scope, body: &str) -> Result<String> {
+    if !scope.place.has(Feature::Forum) {
+        return Err(Error::NotFound.into());
+    }
+    policy::may_write(scope.permissions(), false)?;
+    PostForm { body: body.to_owned(), ..PostForm::default() }.validate()?;
+    Ok(markdown::html(&tidy(body)))
 }
 
 /// Begins a thread. The second of two clicks is answered with what the first one began, and so is whatever comes once more

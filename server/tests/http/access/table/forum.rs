@@ -1,6 +1,6 @@
 //! The forum.
 
-use super::{ADMIN, ADMIN_FN, INNER, INNER_FN, Line, TEACH, TEACH_FN};
+use super::{ADMIN, ADMIN_FN, CLASS_FN, INNER, INNER_FN, Line, TEACH, TEACH_FN};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
@@ -22,6 +22,7 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/forum/api/start_thread", "", &[("school", "alpha"), ("board", "class-{class}"), ("form[title]", "Fractions"), ("form[body]", "How?")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/reply_to_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("form[body]", "So do I.")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/keep_draft", "", &[("school", "alpha"), ("place", "{thread}"), ("body", "Perhaps")], INNER_FN),
+    Line("POST /fn/app/pages/forum/api/preview_post", "", &[("school", "alpha"), ("body", "**Perhaps**")], CLASS_FN),
     Line("POST /fn/app/pages/forum/api/edit_post", "", &[("school", "alpha"), ("id", "{post}"), ("form[body]", "I do, gladly.")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/vote_for_post", "", &[("school", "alpha"), ("id", "{post}"), ("on", "true")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/mark_answer", "", &[("school", "alpha"), ("id", "{post}"), ("on", "true")], TEACH_FN),
