@@ -31,9 +31,11 @@ for (const javaScript of [true, false]) {
       await axe(kofi.page);
       await fitsNarrowScreens(kofi.page);
     }
+    await kofi.field("Files").setInputFiles({ name: "thirds.png", mimeType: "image/png", buffer: DOT });
     await kofi.presses("Begin the thread");
     await kofi.arrives(/\/forum\/threads\/[0-9a-f-]{36}$/);
     await kofi.isTold("The thread has begun.");
+    await expect(kofi.main.locator("#post-1").getByRole("img", { name: "thirds.png" })).toBeVisible();
     await expect(kofi.main.locator("strong").getByText("fractions")).toBeVisible();
     await kofi.sees("<script>alert(1)</script>");
     const address = new URL(kofi.page.url()).pathname;
@@ -146,10 +148,17 @@ test("what is written is marked by buttons and keys, and looked at before it is 
   await text.press("End");
   await text.pressSequentially("\nand <b>more</b>");
   await expect(preview).toContainText("and <b>more</b>");
+  await text.evaluate((field) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["By halves."], "notes.txt", { type: "text/plain" }));
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect(esi.main.locator(".drop-files").getByText("notes.txt")).toBeVisible();
   await axe(esi.page);
   await fitsNarrowScreens(esi.page);
   await esi.presses("Begin the thread");
   await expect(esi.main.locator("#post-1 li em")).toHaveText("halves");
+  await expect(esi.main.locator("#post-1").getByRole("link", { name: "notes.txt" })).toBeVisible();
 });
 
 test("a post is reported with a reason, and the teacher leaves it or takes it away", async ({ person }) => {

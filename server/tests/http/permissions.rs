@@ -38,7 +38,7 @@ const NEEDED: &[(&[P], &str)] = &[
         "forum/{board} forum/threads/{id} forum/threads/{id}/live forum/posts/{id}/report reported_post report_post show_board show_thread follow_forum follow_thread note_thread_read mark_thread_read \
          mark_board_read",
     ),
-    (&[P::ForumWrite], "forum/{board}/new new_thread start_thread reply_to_thread keep_draft preview_post vote_for_post"),
+    (&[P::ForumWrite], "forum/{board}/new new_thread forum/{board}/threads reply_to_thread keep_draft preview_post vote_for_post"),
     (
         &[P::ForumModerate],
         "forum/reports show_post_reports settle_post_report forum/{board}/settings forum/posts/{id}/edit edit_desk edit_post delete_post restore_post mark_answer pin_thread \

@@ -72,6 +72,7 @@ const PIECE: &str = "PATCH /backup/uploads/{id}";
 const DROP: &str = "DELETE /backup/uploads/{id}";
 const BRING: &str = "POST /backup/restore";
 const STOP: &str = "POST /unsubscribe/{token}";
+const BEGIN_THREAD: &str = "POST /s/{school}/forum/{board}/threads";
 const ATTACH: &str = "POST /s/{school}/forum/posts/{id}/files";
 const SHOW: &str = "POST /s/{school}/chat/{room}/messages";
 const SUBMIT: &str = "POST /s/{school}/assignments/{id}/submissions";
@@ -129,7 +130,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/announcements/api/save_announcement", Who::Admin, &[("form[title]", "Changed {n}")], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/remind_readers", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/withdraw_announcement", Who::Admin, &[], But::Nothing),
-    Case("POST /fn/app/pages/forum/api/start_thread", Who::Newcomer, &[("form[title]", "New {n}")], But::Nothing),
+    Case(BEGIN_THREAD, Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/reply_to_thread", Who::Admin, &[("form[body]", "Reply {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/keep_draft", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/preview_post", Who::Newcomer, &[], But::Nothing),
@@ -356,6 +357,7 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
         DROP => restoring::plain(browser, Method::DELETE, &ground.fill("/backup/uploads/{upload}?school=alpha")).await,
         STOP => restoring::plain(browser, Method::POST, &ground.fill("/unsubscribe/{stop}")).await,
         SHOW => chat_files::show(browser, &ground.fill("{room}"), &ground.fill("{new}"), "twice.txt", b"Once.").await,
+        BEGIN_THREAD => forum::ask(browser, &ground.fill("class-{class}"), &ground.fill("{new}")).await,
         ATTACH => forum::add_file(browser, &ground.fill("{post}"), "twice.txt", b"Once.").await,
         SUBMIT => scene.hand_in(browser, &ground.fill("{new}"), "twice.txt", b"Once.").await,
         endpoint => ask(browser, scene, endpoint, path, &fields).await,

@@ -5,7 +5,7 @@ use model::Wire;
 use model::chat::ReportForm;
 use model::forum::{
     Board, BoardPage, EditForm, ForumHome, MoveForm, PostDesk, PostForm, Report, ReportDesk, ThreadDesk, ThreadFilter,
-    ThreadForm, ThreadPage, TopicForm,
+    ThreadPage, TopicForm,
 };
 use model::ids::{PostId, ThreadId, TopicId};
 use server_fn::codec::GetUrl;
@@ -79,23 +79,6 @@ fn page_address(school: &str, (id, number): (ThreadId, i64)) -> String {
 /// Where a forum is.
 pub fn board_address(school: &str, board: Board) -> String {
     format!("/s/{school}/forum/{board}")
-}
-
-#[server(output = Wire)]
-pub async fn start_thread(school: String, board: Board, form: ThreadForm) -> Result<()> {
-    let scope = caller::scope(&school)?;
-    if form.keep {
-        let ThreadForm { title, body, topic, anonymous, .. } = form;
-        let draft = domain::forum::Draft { title, body, topic, anonymous };
-        domain::forum::keep_draft(&scope, &board.to_string(), &draft).await?;
-        caller::tell(model::Done::ForumDraftKept);
-        caller::redirect(&format!("{}/new", board_address(&school, board)));
-        return Ok(());
-    }
-    let id = domain::forum::start(&scope, board, &form).await?;
-    caller::tell(model::Done::ThreadStarted);
-    caller::redirect(&thread_address(&school, id));
-    Ok(())
 }
 
 #[server(output = Wire)]

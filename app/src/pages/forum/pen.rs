@@ -3,16 +3,19 @@
 use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
-use leptos::html::Textarea;
+use leptos::html::{Input, Textarea};
 use leptos::leptos_dom::helpers::TimeoutHandle;
+use model::assignments::ENDINGS;
 use model::limits;
-use model::text::forum as f;
-use web_sys::{Event, EventInit, HtmlTextAreaElement};
+use model::text::{common, forum as f};
+use web_sys::{ClipboardEvent, DragEvent, Event, EventInit, EventTarget, File, HtmlInputElement, HtmlTextAreaElement};
 
 use super::api;
 use super::marking::{Mark, marked};
+use crate::attached::{carried, holds_files};
 use crate::look_up::LookUp;
 use crate::prelude::*;
+use crate::text::size;
 
 /// How long the keys rest before the look at it is a new one.
 const REST: Duration = Duration::from_millis(600);
@@ -38,6 +41,9 @@ pub fn Pen(
     rows: u32,
     #[prop(optional)] required: bool,
     #[prop(optional)] field: NodeRef<Textarea>,
+    /// Takes the files that are pasted here, or dropped.
+    #[prop(optional)]
+    files: Option<NodeRef<Input>>,
 ) -> impl IntoView {
     let look = Look::new(school, field);
     let live = RwSignal::new(false);
@@ -75,6 +81,29 @@ pub fn Pen(
         }
     };
     let turn = move |_| look.turn();
+    let input = move || files.and_then(|files| files.get_untracked());
+    let pasted = move |event: ClipboardEvent| {
+        let Some((input, data)) = input().zip(event.clipboard_data()) else { return };
+        let files = carried(&data);
+        // What is a text, too, is pasted as one.
+        if !files.is_empty() && data.get_data("text/plain").unwrap_or_default().is_empty() {
+            event.prevent_default();
+            add(&input, files);
+        }
+    };
+    let over = move |event: DragEvent| {
+        if files.is_some() && holds_files(&event) {
+            event.prevent_default();
+        }
+    };
+    let dropped = move |event: DragEvent| {
+        if let Some((input, data)) = input().zip(event.data_transfer())
+            && holds_files(&event)
+        {
+            event.prevent_default();
+            add(&input, carried(&data));
+        }
+    };
     let tools = move || {
         live.get().then(|| {
             view! {
@@ -96,7 +125,7 @@ pub fn Pen(
     view! {
         <div class="pen">
             {tools}
-            <div on:keydown=key on:input=move |_| look.rest()>
+            <div on:keydown=key on:input=move |_| look.rest() on:paste=pasted on:dragover=over on:drop=dropped>
                 <TextArea
                     label=t(f::BODY)
                     name=form.name("body")
@@ -122,15 +151,42 @@ fn put(field: &HtmlTextAreaElement, mark: Mark) {
     field.set_value(&marked.text);
     let _ = field.focus();
     let _ = field.set_selection_range(marked.chosen.start, marked.chosen.end);
-    tell(field);
+    tell(field, "input");
+}
+
+/// Puts further files into their field.
+fn add(input: &HtmlInputElement, files: Vec<File>) {
+    let all: Vec<File> = chosen_files(input).into_iter().chain(files).collect();
+    put_files(input, &all);
+    tell(input, "change");
 }
 
 /// Says that a field holds something else now.
-fn tell(field: &HtmlTextAreaElement) {
+fn tell(field: &EventTarget, name: &str) {
     let init = EventInit::new();
     init.set_bubbles(true);
-    if let Ok(event) = Event::new_with_event_init_dict("input", &init) {
+    if let Ok(event) = Event::new_with_event_init_dict(name, &init) {
         let _ = field.dispatch_event(&event);
+    }
+}
+
+/// The files of a post, chosen, dropped or pasted.
+#[component]
+pub fn Files(form: FormState, field: NodeRef<Input>) -> impl IntoView {
+    let accept = ENDINGS.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    view! {
+        <FileDrop
+            label=t(f::FILES)
+            name="files"
+            invite=t(common::DROP_FILES)
+            remove=t(common::TAKE_OUT)
+            size=Callback::new(|bytes: u64| size(bytes as i64))
+            multiple=true
+            accept
+            hint=tf(f::FILES_WITH, &[("n", &limits::FILES_PER_SUBMISSION)])
+            error=form.problem("files")
+            node_ref=field
+        />
     }
 }
 

@@ -26,7 +26,7 @@ const REST: Duration = Duration::from_secs(2);
 pub fn Keeping(
     school: String,
     place: String,
-    path: &'static str,
+    #[prop(into)] path: String,
     #[prop(optional)] title: NodeRef<Input>,
     body: NodeRef<Textarea>,
     children: Children,
@@ -42,7 +42,7 @@ pub fn Keeping(
     on_cleanup(rest);
     let typed = move |_: leptos::ev::Event| {
         rest();
-        let (school, place) = (school.clone(), place.clone());
+        let (school, place, path) = (school.clone(), place.clone(), path.clone());
         let save = move || {
             let Some(body) = body.try_get_untracked().flatten() else { return };
             let form = body.form();

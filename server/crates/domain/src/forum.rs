@@ -25,7 +25,7 @@ mod writing;
 
 pub use answering::{mark_answer, vote};
 pub(crate) use attaching::attached;
-pub use attaching::{admit, attach};
+pub use attaching::{admit, admit_thread, attach};
 pub use deleting::{delete, restore};
 pub use drafts::{Draft, keep as keep_draft};
 pub use editing::{desk as edit_desk, edit};
@@ -36,4 +36,4 @@ pub use reporting::{report, report_desk, reports, settle};
 pub use searching::found;
 pub use topics::{add as add_topic, remove as remove_topic, rename as rename_topic};
 pub use visits::{follow, follow_forum, mark_board_read, mark_forums_read, mark_read, revision, watch};
-pub use writing::{desk, preview, reply, start};
+pub use writing::{desk, preview, reply, start, start_with};

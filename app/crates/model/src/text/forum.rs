@@ -49,7 +49,7 @@ texts! { "forum":
     PREVIEW_EMPTY = "Nothing is written yet.";
     HIDE = "Write without my name";
     HIDE_HINT = "Other students do not learn who wrote it; your teachers do. A file or a way of writing can still tell it.";
-    FILES_AFTER = "Files can be added once it stands there.";
+    FILES_WITH = "Up to {n} files. What is pasted or dropped into the text comes here, too. A draft keeps none.";
     START = "Begin the thread";
     KEEP_DRAFT = "Keep as a draft";
     DRAFT_KEPT = "Kept as a draft.";

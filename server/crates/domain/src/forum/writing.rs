@@ -10,9 +10,10 @@ use super::again::Known;
 use super::drafts::Draft;
 use super::halls::{hall, hold, thread};
 use super::told::{self, News};
-use super::{again, drafts, policy, topics, visits};
+use super::{again, attaching, drafts, policy, topics, visits};
 use crate::chat::must_all_be_wanted;
 use crate::courses::tidy;
+use crate::files::Kept;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, markdown, search};
 
@@ -56,9 +57,18 @@ pub fn preview(scope: &Scope, body: &str) -> Result<String> {
 /// # Errors
 /// As [`desk`]; `Invalid`, also for a topic of another forum, and for a word that the school does not want.
 pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<ThreadId> {
+    start_with(scope, board, form, &[]).await
+}
+
+/// The same with files to its first post.
+///
+/// # Errors
+/// As [`start`]; `Invalid` on `files` for too many, and where the class cannot take them.
+pub async fn start_with(scope: &Scope, board: Board, form: &ThreadForm, sent: &[Kept]) -> Result<ThreadId> {
     let hall = hall(scope, board).await?;
     hall.may_write(scope)?;
     form.validate()?;
+    let class = attaching::class_for(scope, &hall, sent).await?;
     let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
     let (title, body) = (form.title.trim(), tidy(&form.body));
     let anonymous = form.anonymous && hall.may_hide();
@@ -69,7 +79,9 @@ pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<Thr
         Known::Before(id) => return Ok(id),
         Known::New(id) => id,
     };
-    must_all_be_wanted(&mut work.tx, school, &[("title", title), ("body", body.as_str())]).await?;
+    let mut said = vec![("title", title), ("body", body.as_str())];
+    said.extend(sent.iter().map(|it| ("files", it.file.name())));
+    must_all_be_wanted(&mut work.tx, school, &said).await?;
     if let Some(topic) = form.topic() {
         topics::stands_in(&mut work, scope, forum, topic).await?;
     }
@@ -86,11 +98,19 @@ pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<Thr
     let words = search::index(&format!("{title} {body}"));
     let post = Post { id: PostId::new(), number: 1, reply_to: None, anonymous, body: &body, words };
     post.add(&mut work, scope, id).await?;
+    if let Some(class) = class {
+        let sent: Vec<&Kept> = sent.iter().collect();
+        attaching::put(&mut work, scope, class, post.id, (0, sent.as_slice())).await?;
+    }
     visits::wrote(&mut work, scope, id, 1).await?;
     drafts::forget(&mut work, scope, &board.to_string()).await?;
     let news = News { hall: &hall, thread: id, title, number: 1, anonymous, body: &body };
     told::posted(&mut work, scope, &news).await?;
-    work.audit("forum.started", id, json!({ "title": title, "anonymous": anonymous })).await?;
+    let mut detail = json!({ "title": title, "anonymous": anonymous });
+    if !sent.is_empty() {
+        detail["files"] = sent.len().into();
+    }
+    work.audit("forum.started", id, detail).await?;
     work.commit().await?;
     Ok(id)
 }

@@ -19,7 +19,6 @@ pub const LINES: &[Line] = &[
     Line("GET /fn/app/pages/forum/api/edit_desk", "", &[("school", "alpha"), ("id", "{post}")], INNER_FN),
     Line("GET /fn/app/pages/forum/api/reported_post", "", &[("school", "alpha"), ("id", "{post}")], TEACH_FN),
     Line("GET /fn/app/pages/forum/api/show_post_reports", "", &[("school", "alpha")], ADMIN_FN),
-    Line("POST /fn/app/pages/forum/api/start_thread", "", &[("school", "alpha"), ("board", "class-{class}"), ("form[title]", "Fractions"), ("form[body]", "How?")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/reply_to_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("form[body]", "So do I.")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/keep_draft", "", &[("school", "alpha"), ("place", "{thread}"), ("body", "Perhaps")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/preview_post", "", &[("school", "alpha"), ("body", "**Perhaps**")], CLASS_FN),
@@ -44,5 +43,7 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/forum/api/restore_post", "", &[("school", "alpha"), ("id", "{post}")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/remove_topic", "", &[("school", "alpha"), ("board", "class-{class}"), ("id", "{topic}")], TEACH_FN),
     Line("GET /s/{school}/forum/threads/{id}/live", "/s/alpha/forum/threads/{thread}/live", &[], INNER),
+    // No form at all.
+    Line("POST /s/{school}/forum/{board}/threads", "/s/alpha/forum/class-{class}/threads", &[], [401, 400, 404, 404, 400]),
     Line("POST /s/{school}/forum/posts/{id}/files", "/s/alpha/forum/posts/{post}/files", &[], [401, 400, 404, 404, 403]),
 ];
