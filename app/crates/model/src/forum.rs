@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClassId, CourseId};
 
-pub use forms::{EditForm, MoveForm, PostForm, ThreadFilter, ThreadForm, TopicForm, Which};
+pub use forms::{EditForm, MoveForm, Order, PostForm, ThreadFilter, ThreadForm, TopicForm, Which};
 pub use views::{
-    Author, BoardCard, BoardPage, Earlier, ForumHome, Found, Hit, PostCard, PostDesk, PostFile, Report, ReportDesk, ThreadCard, ThreadDesk,
+    Author, BoardCard, BoardPage, Earlier, ForumHome, Found, Hit, PostCard, PostDesk, PostFile, Report, ReportDesk, Solution, ThreadCard, ThreadDesk,
     ThreadPage, Topic,
 };
 

@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::api::{self, post_address, thread_address};
+use super::author::Author;
 use crate::hearing::hear;
 use crate::look_up::LookUp;
 use crate::prelude::*;
@@ -123,6 +124,8 @@ impl Live {
                 post.is_answer = on && post.id == id;
             }
             page.answer = page.posts.iter().find(|post| post.is_answer).map(|post| post.number);
+            // Which it is, the server says.
+            page.solution = None;
         };
         self.act(change, api::mark_answer(self.school.get_value(), id, on, false));
     }
@@ -187,11 +190,33 @@ pub fn NewReplies(live: Live) -> impl IntoView {
 /// The way to the post that answers the thread, as long as there is one.
 #[component]
 pub fn ToAnswer(live: Live) -> impl IntoView {
-    let answer = Memo::new(move |_| live.now.with(|now| now.answer));
+    // Where it stands under the question, the way to it stands there.
+    let answer = Memo::new(move |_| live.now.with(|now| now.answer.filter(|_| now.solution.is_none())));
     move || {
         answer.get().map(|number| {
             let href = post_address(&live.school.get_value(), (live.id, number));
             view! { <p><a href=href><Icon name="check"/> {tf(f::TO_ANSWER, &[("n", &number)])}</a></p> }
+        })
+    }
+}
+
+/// The answer, under the question.
+#[component]
+pub fn Solved(live: Live) -> impl IntoView {
+    let solution = Memo::new(move |_| live.now.with(|now| now.solution.clone()));
+    move || {
+        solution.get().map(|it| {
+            let href = post_address(&live.school.get_value(), (live.id, it.number));
+            view! {
+                <aside class="solution" aria-label=t(f::ANSWER)>
+                    <header class="post-head">
+                        <Author author=it.author/>
+                        <span class="muted"><InBrief said=it.written.local own=it.written.own/></span>
+                        <a href=href class="post-number"><Icon name="check"/> {tf(f::TO_ANSWER, &[("n", &it.number)])}</a>
+                    </header>
+                    <div class="markup" dir="auto" inner_html=it.html></div>
+                </aside>
+            }
         })
     }
 }
@@ -206,7 +231,6 @@ pub fn Refused(live: Live) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use model::forum::Author;
     use model::{At, When};
 
     use super::*;
@@ -217,7 +241,7 @@ mod tests {
             id: PostId::from_u128(1),
             number: 2,
             reply_to: None,
-            author: Author::default(),
+            author: model::forum::Author::default(),
             html: "<p>By letters.</p>".into(),
             files: Vec::new(),
             written: When { at: At(0), local: String::new(), own: None },

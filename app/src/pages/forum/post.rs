@@ -9,7 +9,7 @@ use server_fn::ServerFn;
 
 use super::api::{DeletePost, MarkAnswer, RestorePost, VoteForPost, post_address, thread_address};
 use super::author::Author;
-use super::live::{Counts, Live};
+use super::live::{Counts, Live, Solved};
 use crate::attached::{FileLine, SmallPicture};
 use crate::prelude::*;
 
@@ -58,6 +58,7 @@ pub fn Post(
                 {edited}
                 <Acts school thread board page may_write post live counts/>
             </article>
+            {(number == 1).then(|| view! { <Solved live/> })}
         </li>
     }
 }

@@ -151,6 +151,19 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// The order of the threads of a forum, behind the pinned.
+    pub enum Order {
+        /// Where somebody wrote last.
+        Active = "active",
+        Newest = "newest",
+        /// By the votes for the question.
+        Votes = "votes",
+        /// Those without an answer that is marked, the newest of them first.
+        Unanswered = "unanswered",
+    }
+}
+
 /// What is asked of the threads of a forum.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -160,9 +173,15 @@ pub struct ThreadFilter {
     pub which: String,
     /// The id of a topic; all without one.
     pub topic: String,
+    /// The text of an [`Order`].
+    pub sort: String,
 }
 
 impl ThreadFilter {
+    pub fn order(&self) -> Order {
+        self.sort.parse().unwrap_or(Order::Active)
+    }
+
     pub fn which(&self) -> Which {
         self.which.parse().unwrap_or(Which::All)
     }

@@ -170,6 +170,15 @@ pub struct PostCard {
     pub has_trace: bool,
 }
 
+/// The post that answers a thread, as it stands under the question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solution {
+    pub number: i64,
+    pub author: Author,
+    pub html: String,
+    pub written: When,
+}
+
 /// A page of a thread.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ThreadPage {
@@ -183,6 +192,8 @@ pub struct ThreadPage {
     /// How often it has changed.
     pub revision: i64,
     pub answer: Option<i64>,
+    /// The answer on the page of the question, unless it stands right below it anyway.
+    pub solution: Option<Solution>,
     pub posts: Vec<PostCard>,
     pub page: i64,
     pub total: i64,

@@ -26,6 +26,11 @@ texts! { "forum":
     ANY_TOPIC = "All topics";
     TOPIC = "Topic";
     NO_TOPIC = "No topic";
+    SORT = "Order";
+    BY_ACTIVITY = "Newest activity";
+    BY_AGE = "Newest";
+    BY_VOTES = "Most votes";
+    BY_ANSWER = "Unanswered first";
     PINNED = "Pinned";
     LOCKED = "Locked";
     ANSWERED = "Answered";

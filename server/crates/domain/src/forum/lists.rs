@@ -202,12 +202,19 @@ macro_rules! threads {
                     or cast($6 as text) = 'open' and t.answer is null
                     or cast($6 as text) = 'followed' and coalesce(v.follows, false)) and ",
             $saying,
-            " order by t.pinned desc, t.last_at desc, t.id desc limit $7 offset $8"
+            " order by t.pinned desc,
+                case when cast($9 as text) = 'votes' then (
+                  select cast(count(*) as bigint) from forum_votes w where w.school_id = p.school_id and w.post_id = p.id
+                ) else 0 end desc,
+                case when cast($9 as text) = 'unanswered' and t.answer is not null then 1 else 0 end,
+                case when cast($9 as text) in ('newest', 'unanswered') then t.created_at else t.last_at end desc,
+                t.id desc
+              limit $7 offset $8"
         ))
     };
 }
 
-/// A page of the threads of a forum: the pinned first, then those where somebody wrote last.
+/// A page of the threads of a forum: the pinned first, then in the order that is asked for.
 ///
 /// # Errors
 /// `NotFound` for a forum that is not the caller's, and a page that is not there.
@@ -284,7 +291,8 @@ async fn rows(scope: &Scope, hall: &Hall, filter: &ThreadFilter, page: i64) -> R
         topic,
         which.text(),
         PAGE,
-        (page - 1).saturating_mul(PAGE)
+        (page - 1).saturating_mul(PAGE),
+        filter.order().text()
     ];
     let sql = match search::asked(&filter.q) {
         Some(asked) => {
@@ -292,7 +300,7 @@ async fn rows(scope: &Scope, hall: &Hall, filter: &ThreadFilter, page: i64) -> R
             threads!(
                 "t.id in (select q.thread_id from forum_posts q
                           where q.school_id = $1 and q.deleted_at is null
-                            and q.id in (select w.id from {words forum_posts} where w.school_id = $1 and {said $9}))"
+                            and q.id in (select w.id from {words forum_posts} where w.school_id = $1 and {said $10}))"
             )
         }
         None => threads!("1 = 1"),

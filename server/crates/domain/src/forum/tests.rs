@@ -2,6 +2,7 @@ mod again;
 mod anonymous;
 mod live;
 mod moderation;
+mod ordering;
 mod pictures;
 mod reporting;
 mod searching;
