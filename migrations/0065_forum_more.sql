@@ -15,3 +15,15 @@ create table forum_reports (
     foreign key (school_id, user_id) references memberships (school_id, user_id)
 );
 create index forum_reports_user on forum_reports (school_id, user_id);
+
+-- Posts that somebody wants to find again.
+create table forum_saves (
+    school_id text   not null,
+    post_id   text   not null,
+    user_id   text   not null,
+    saved_at  bigint not null,
+    primary key (school_id, post_id, user_id),
+    foreign key (school_id, post_id) references forum_posts (school_id, id),
+    foreign key (school_id, user_id) references memberships (school_id, user_id)
+);
+create index forum_saves_user on forum_saves (school_id, user_id, saved_at);

@@ -126,6 +126,7 @@ routes! {
         "/s/:school/submissions/:id" => assignments::Marking,
         "/s/:school/forum" => forum::Home,
         "/s/:school/forum/reports" => forum::Reports,
+        "/s/:school/forum/saved" => forum::Saved,
         "/s/:school/forum/:board" => forum::Board,
         "/s/:school/forum/:board/new" => forum::New,
         "/s/:school/forum/:board/settings" => forum::Settings,

@@ -161,6 +161,52 @@ test("what is written is marked by buttons and keys, and looked at before it is 
   await expect(esi.main.locator("#post-1").getByRole("link", { name: "notes.txt" })).toBeVisible();
 });
 
+for (const javaScript of [true, false]) {
+  test(`what is saved is found again, and threads are sorted, ${javaScript ? "with" : "without"} scripts`, async ({ person }) => {
+    const esi = await person("Esi Mensah", { javaScript });
+    const slug = unique("saved");
+    await foundTheSchool(esi, { name: `The School of ${slug}`, slug, timeZone: "Africa/Accra" });
+    await makeAClass(esi, slug, "Form 1");
+    for (const title of ["Rivers", "Lakes"]) {
+      await esi.opens(`/s/${slug}/forum`);
+      await esi.follows("Form 1");
+      await esi.follows("New thread");
+      await esi.fills({ Title: title, Text: `Where are the ${title}?` });
+      await esi.presses("Begin the thread");
+      await esi.arrives(/\/forum\/threads\/[0-9a-f-]{36}$/);
+    }
+    await esi.main.getByRole("button", { name: "Save for later: post 1" }).click();
+    await expect(esi.main.getByRole("button", { name: "Remove from saved: post 1" })).toBeVisible();
+    for (const text of ["In the north.", "In the south."]) {
+      await esi.fills({ Text: text });
+      await esi.presses("Reply");
+      await expect(esi.main.locator(".post").last()).toContainText(text);
+    }
+    await esi.main.getByRole("button", { name: "This is the answer: post 3" }).click();
+    const solution = esi.main.locator("#post-1").getByRole("complementary", { name: "Answer" });
+    await expect(solution).toContainText("In the south.");
+    await expect(solution.getByRole("link", { name: "To the answer, post 3" })).toBeVisible();
+
+    await esi.opens(`/s/${slug}/forum`);
+    await esi.follows("Saved");
+    await esi.seesHeading("Saved");
+    await esi.sees("Where are the Lakes?");
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await esi.main.getByRole("button", { name: "Remove from saved: Lakes" }).click();
+    await esi.sees("Nothing saved yet");
+
+    await esi.opens(`/s/${slug}/forum`);
+    await esi.follows("Form 1");
+    await expect(esi.main.locator(".thread .title").first()).toHaveText("Lakes");
+    await esi.opens(`${new URL(esi.page.url()).pathname}?sort=unanswered`);
+    await expect(esi.main.locator(".thread .title").first()).toHaveText("Rivers");
+    await expect(esi.main.getByLabel("Order")).toHaveValue("unanswered");
+  });
+}
+
 test("a post is reported with a reason, and the teacher leaves it or takes it away", async ({ person }) => {
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu");

@@ -14,6 +14,7 @@ mod post;
 mod reading;
 mod reply;
 mod reports;
+mod saved;
 mod settings;
 mod thread;
 mod tools;
@@ -31,6 +32,7 @@ pub enum Page {
     Edit,
     Report,
     Reports,
+    Saved,
 }
 
 pub fn page(page: Page) -> AnyView {
@@ -42,6 +44,7 @@ pub fn page(page: Page) -> AnyView {
         Page::Thread => view! { <thread::ThreadShow/> }.into_any(),
         Page::Edit => view! { <edit::PostEdit/> }.into_any(),
         Page::Report => view! { <reports::ReportPost/> }.into_any(),
+        Page::Saved => view! { <saved::SavedPosts/> }.into_any(),
         Page::Reports => view! { <reports::PostReports/> }.into_any(),
     }
 }

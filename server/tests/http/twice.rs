@@ -138,6 +138,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/forum/api/delete_post", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/restore_post", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/vote_for_post", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/save_post", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/mark_answer", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/report_post", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/settle_post_report", Who::Admin, &[("id", "{question}")], But::Nothing),

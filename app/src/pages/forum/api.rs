@@ -4,7 +4,7 @@ use model::Result;
 use model::Wire;
 use model::chat::ReportForm;
 use model::forum::{
-    Board, BoardPage, EditForm, ForumHome, MoveForm, PostDesk, PostForm, Report, ReportDesk, ThreadDesk, ThreadFilter,
+    Board, BoardPage, EditForm, ForumHome, Found, MoveForm, PostDesk, PostForm, Report, ReportDesk, ThreadDesk, ThreadFilter,
     ThreadPage, TopicForm,
 };
 use model::ids::{PostId, ThreadId, TopicId};
@@ -17,6 +17,12 @@ use crate::caller;
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_forums(school: String, #[server(default)] q: String, #[server(default)] page: i64) -> Result<ForumHome> {
     Ok(domain::forum::home(&caller::scope(&school)?, &q, page).await?)
+}
+
+/// What the caller has saved for later, a page of it from 1.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_saved(school: String, #[server(default)] page: i64) -> Result<Found> {
+    Ok(domain::forum::saved(&caller::scope(&school)?, page).await?)
 }
 
 /// A page of the threads of a forum, from 1.
@@ -74,6 +80,11 @@ pub fn post_address(school: &str, (id, number): (ThreadId, i64)) -> String {
 fn page_address(school: &str, (id, number): (ThreadId, i64)) -> String {
     let page = (number - 1) / model::forum::PAGE + 1;
     format!("{}?page={page}", thread_address(school, id))
+}
+
+/// Where the posts are that one has saved.
+pub fn saved_address(school: &str) -> String {
+    format!("/s/{school}/forum/saved")
 }
 
 /// Where a forum is.
@@ -154,6 +165,24 @@ pub async fn vote_for_post(
 ) -> Result<()> {
     let stands = domain::forum::vote(&caller::scope(&school)?, id, on).await?;
     if plain {
+        caller::redirect(&post_address(&school, stands));
+    }
+    Ok(())
+}
+
+/// On the list of what is saved a plain form leads back there, else to the post.
+#[server(output = Wire)]
+pub async fn save_post(
+    school: String,
+    id: PostId,
+    #[server(default)] on: bool,
+    #[server(default)] plain: bool,
+    #[server(default)] listed: bool,
+) -> Result<()> {
+    let stands = domain::forum::save(&caller::scope(&school)?, id, on).await?;
+    if listed {
+        caller::redirect(&saved_address(&school));
+    } else if plain {
         caller::redirect(&post_address(&school, stands));
     }
     Ok(())

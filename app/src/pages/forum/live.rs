@@ -39,6 +39,7 @@ pub struct Live {
 pub struct Counts {
     pub votes: i64,
     pub voted: bool,
+    pub saved: bool,
     pub is_answer: bool,
 }
 
@@ -89,7 +90,8 @@ impl Live {
         Memo::new(move |_| {
             self.now.with(|now| {
                 let post = now.posts.iter().find(|post| post.number == number);
-                post.map(|it| Counts { votes: it.votes, voted: it.voted, is_answer: it.is_answer }).unwrap_or_default()
+                post.map(|it| Counts { votes: it.votes, voted: it.voted, saved: it.saved, is_answer: it.is_answer })
+                    .unwrap_or_default()
             })
         })
     }
@@ -116,6 +118,15 @@ impl Live {
             }
         };
         self.act(change, api::vote_for_post(self.school.get_value(), id, on, false));
+    }
+
+    pub fn save(self, id: PostId, on: bool) {
+        let change = move |page: &mut ThreadPage| {
+            if let Some(post) = page.posts.iter_mut().find(|post| post.id == id) {
+                post.saved = on;
+            }
+        };
+        self.act(change, api::save_post(self.school.get_value(), id, on, false));
     }
 
     pub fn answer(self, id: PostId, on: bool) {
@@ -250,6 +261,7 @@ mod tests {
             deleted: false,
             votes: 0,
             voted: false,
+            saved: false,
             is_answer: false,
             unread: true,
             may_vote: true,
@@ -259,9 +271,10 @@ mod tests {
             may_answer: false,
             may_attach: false,
             may_report: true,
+            may_save: true,
             has_trace: false,
         };
-        let voted = PostCard { votes: 3, voted: true, is_answer: true, unread: false, ..post.clone() };
+        let voted = PostCard { votes: 3, voted: true, saved: true, is_answer: true, unread: false, ..post.clone() };
         assert_eq!(key(&post), key(&voted));
         for other in [
             PostCard { html: "<p>By signs.</p>".into(), ..post.clone() },

@@ -7,7 +7,7 @@ use model::limits;
 use model::text::{chat as talk, forum as f};
 use server_fn::ServerFn;
 
-use super::api::{DeletePost, MarkAnswer, RestorePost, VoteForPost, post_address, thread_address};
+use super::api::{DeletePost, MarkAnswer, RestorePost, SavePost, VoteForPost, post_address, thread_address};
 use super::author::Author;
 use super::live::{Counts, Live, Solved};
 use crate::attached::{FileLine, SmallPicture};
@@ -136,6 +136,11 @@ fn Acts(
         let words = [f::MARK_ANSWER, f::UNMARK_ANSWER];
         view! { <Switch path=MarkAnswer::PATH school=school.clone() id is act words number/> }
     });
+    let save = post.may_save.then(|| {
+        let (is, act) = (Memo::new(move |_| counts.get().saved), Callback::new(move |on| live.save(id, on)));
+        let words = [f::SAVE_POST, f::UNSAVE_POST];
+        view! { <Switch path=SavePost::PATH school=school.clone() id is act words number/> }
+    });
     let quote = (may_write && !post.deleted).then(|| {
         let href = format!("{}?page={page}&quote={number}#reply", thread_address(&school, thread));
         view! { <a class="button button-quiet button-small" href=href rel="external" aria-label=of(f::QUOTE)>{t(f::QUOTE)}</a> }
@@ -177,7 +182,7 @@ fn Acts(
         }
     });
     let attach = post.may_attach.then(|| view! { <Attach school id/> });
-    view! { <div class="post-acts row">{vote} {answer} {quote} {change} {report} {delete} {restore} {attach}</div> }
+    view! { <div class="post-acts row">{vote} {answer} {save} {quote} {change} {report} {delete} {restore} {attach}</div> }
 }
 
 /// Adds files: a plain form that the browser sends itself.

@@ -15,6 +15,7 @@ mod moderating;
 pub mod policy;
 mod posts;
 mod reporting;
+mod saving;
 mod searching;
 #[cfg(test)]
 mod tests;
@@ -33,7 +34,8 @@ pub use lists::{board, home};
 pub use moderating::{move_to, set_anonymous, set_locked, set_pinned};
 pub use posts::show;
 pub use reporting::{report, report_desk, reports, settle};
-pub use searching::found;
+pub use saving::save;
+pub use searching::{found, saved};
 pub use topics::{add as add_topic, remove as remove_topic, rename as rename_topic};
 pub use visits::{follow, follow_forum, mark_board_read, mark_forums_read, mark_read, revision, watch};
 pub use writing::{desk, preview, reply, start, start_with};

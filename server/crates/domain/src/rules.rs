@@ -47,6 +47,7 @@ const TENANT_TABLES: &[&str] = &[
     "forum_visits",
     "forum_follows",
     "forum_reports",
+    "forum_saves",
     "forum_files",
     "forum_drafts",
     "guardians",

@@ -34,9 +34,10 @@ pub struct BoardCard {
     pub last: Option<When>,
 }
 
-/// A post that was found.
+/// A post that was found, or saved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hit {
+    pub post: PostId,
     pub thread: ThreadId,
     pub number: i64,
     pub title: String,
@@ -54,6 +55,8 @@ pub struct ForumHome {
     pub boards: Vec<BoardCard>,
     /// Whether the reader looks at what is reported.
     pub may_moderate: bool,
+    /// Whether posts can be saved: not with another's eyes.
+    pub may_save: bool,
     /// Whether they say which words are not wanted.
     pub may_set_words: bool,
     /// Of words that were searched for.
@@ -157,6 +160,8 @@ pub struct PostCard {
     pub deleted: bool,
     pub votes: i64,
     pub voted: bool,
+    /// The reader has saved it for later.
+    pub saved: bool,
     pub is_answer: bool,
     pub unread: bool,
     pub may_vote: bool,
@@ -166,6 +171,7 @@ pub struct PostCard {
     pub may_answer: bool,
     pub may_attach: bool,
     pub may_report: bool,
+    pub may_save: bool,
     /// Whether what it said before can be read.
     pub has_trace: bool,
 }

@@ -33,6 +33,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school/submissions/:id", "/s/:school/help#marking"),
     ("/s/:school/forum", "/s/:school/help#forum"),
     ("/s/:school/forum/reports", "/s/:school/help#forum-care"),
+    ("/s/:school/forum/saved", "/s/:school/help#forum"),
     ("/s/:school/forum/:board", "/s/:school/help#forum"),
     ("/s/:school/forum/:board/new", "/s/:school/help#forum"),
     ("/s/:school/forum/:board/settings", "/s/:school/help#forum-care"),

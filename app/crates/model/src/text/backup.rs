@@ -212,6 +212,7 @@ texts! { "backup":
     FORUM_VISITS = "Threads read and followed";
     FORUM_FOLLOWS = "Forums followed";
     FORUM_REPORTS = "Posts in forums reported";
+    FORUM_SAVES = "Posts in forums saved for later";
     FORUM_FILES = "Files in posts";
     MESSAGE_FILES = "Files in chats";
     FORUM_DRAFTS = "Drafts for forums";

@@ -83,6 +83,12 @@ texts! { "forum":
     UNVOTE = "Not helpful after all";
     MARK_ANSWER = "This is the answer";
     UNMARK_ANSWER = "Not the answer";
+    SAVE_POST = "Save for later";
+    UNSAVE_POST = "Remove from saved";
+    SAVED = "Saved";
+    SAVED_HINT = "Posts that you have saved for later. Nobody else sees it.";
+    NONE_SAVED = "Nothing saved yet";
+    NONE_SAVED_HINT = "Save a post for later, and find it here.";
     QUOTE = "Quote";
     EDIT = "Edit";
     EARLIER = "What it said before";

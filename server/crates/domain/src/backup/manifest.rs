@@ -216,6 +216,9 @@ tables! {
     table!(forum_reports [school_id, post_id, user_id] {
         school_id: Text, post_id: Text, user_id: Text, reason: Text, reported_at: At, settled_at: At
     } of "school_id = $1"),
+    table!(forum_saves [school_id, post_id, user_id] {
+        school_id: Text, post_id: Text, user_id: Text, saved_at: At
+    } of "school_id = $1"),
     table!(rooms [school_id, id] {
         school_id: Text, id: Text, class_id: Text, last_seq: Int, kind: Text, key: Text, child_id: Text, name: Text,
         last_revision: Int, read_only: Bool, slow_seconds: Int, created_at: At

@@ -68,6 +68,7 @@ pub async fn home(scope: &Scope, words: &str, page: i64) -> Result<ForumHome> {
         as_of: scope.now,
         boards,
         may_moderate: scope.can(Permission::ForumModerate) && !looks,
+        may_save: !looks,
         may_set_words: scope.can(Permission::SchoolSettings) && !looks,
         found: searching::found(scope, words, page).await?,
     })
@@ -81,13 +82,22 @@ pub(super) async fn forums(scope: &Scope) -> Result<Vec<ForumId>> {
     Ok(boards(scope).await?.into_iter().filter_map(|row| row.forum).collect())
 }
 
-async fn boards(scope: &Scope) -> Result<Vec<BoardRow>> {
+/// Passes those who may read of classes or courses, where the school has forums.
+///
+/// # Errors
+/// As [`home`].
+pub(super) fn may_look(scope: &Scope) -> Result<()> {
     if !scope.place.has(Feature::Forum) {
         return Err(Error::NotFound.into());
     }
     if !scope.can(Permission::ClassesRead) && !scope.can(Permission::CoursesRead) {
         return Err(Error::Forbidden.into());
     }
+    Ok(())
+}
+
+async fn boards(scope: &Scope) -> Result<Vec<BoardRow>> {
+    may_look(scope)?;
     let mut rows: Vec<BoardRow> = scope
         .db
         .all(

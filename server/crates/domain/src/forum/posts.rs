@@ -26,6 +26,7 @@ struct Row {
     deleted: bool,
     deleted_by: Option<UserId>,
     voted: bool,
+    saved: bool,
     #[sqlx(flatten)]
     writer: Writer,
 }
@@ -112,7 +113,9 @@ async fn rows(scope: &Scope, id: ThreadId, after: i64, to: i64) -> Result<Vec<Ro
                         (select cast(count(*) as bigint) from forum_votes v
                          where v.school_id = p.school_id and v.post_id = p.id) as votes,
                         exists (select 1 from forum_votes v
-                                where v.school_id = p.school_id and v.post_id = p.id and v.user_id = $3) as voted, ",
+                                where v.school_id = p.school_id and v.post_id = p.id and v.user_id = $3) as voted,
+                        exists (select 1 from forum_saves z
+                                where z.school_id = p.school_id and z.post_id = p.id and z.user_id = $3) as saved, ",
                 author!("p"),
                 " from forum_posts p",
                 authors!("p"),
@@ -174,6 +177,8 @@ fn card(scope: &Scope, hall: &Hall, thread: &Thread, row: Row, files: Vec<PostFi
         by_other,
         votes: row.votes,
         voted: row.voted && !looks,
+        saved: row.saved && !looks,
+        may_save: !looks && !row.deleted,
         is_answer: thread.answer == Some(row.number),
         unread: !looks && row.number > seen && !mine,
         may_vote: open && !mine,

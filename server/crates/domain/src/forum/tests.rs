@@ -5,6 +5,7 @@ mod moderation;
 mod ordering;
 mod pictures;
 mod reporting;
+mod saving;
 mod searching;
 mod telling;
 

@@ -1,11 +1,12 @@
 //! The forum.
 
-use super::{ADMIN, ADMIN_FN, CLASS_FN, INNER, INNER_FN, Line, TEACH, TEACH_FN};
+use super::{ADMIN, ADMIN_FN, CLASS, CLASS_FN, INNER, INNER_FN, Line, TEACH, TEACH_FN};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     Line("GET /s/{school}/forum", "/s/alpha/forum?q=water", &[], [303, 200, 404, 403, 200]),
     Line("GET /s/{school}/forum/reports", "/s/alpha/forum/reports", &[], ADMIN),
+    Line("GET /s/{school}/forum/saved", "/s/alpha/forum/saved", &[], CLASS),
     Line("GET /s/{school}/forum/{board}", "/s/alpha/forum/class-{class}?which=open&q=water", &[], INNER),
     Line("GET /s/{school}/forum/{board}/new", "/s/alpha/forum/class-{class}/new", &[], INNER),
     Line("GET /s/{school}/forum/{board}/settings", "/s/alpha/forum/class-{class}/settings", &[], TEACH),
@@ -19,11 +20,13 @@ pub const LINES: &[Line] = &[
     Line("GET /fn/app/pages/forum/api/edit_desk", "", &[("school", "alpha"), ("id", "{post}")], INNER_FN),
     Line("GET /fn/app/pages/forum/api/reported_post", "", &[("school", "alpha"), ("id", "{post}")], TEACH_FN),
     Line("GET /fn/app/pages/forum/api/show_post_reports", "", &[("school", "alpha")], ADMIN_FN),
+    Line("GET /fn/app/pages/forum/api/show_saved", "", &[("school", "alpha"), ("page", "1")], CLASS_FN),
     Line("POST /fn/app/pages/forum/api/reply_to_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("form[body]", "So do I.")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/keep_draft", "", &[("school", "alpha"), ("place", "{thread}"), ("body", "Perhaps")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/preview_post", "", &[("school", "alpha"), ("body", "**Perhaps**")], CLASS_FN),
     Line("POST /fn/app/pages/forum/api/edit_post", "", &[("school", "alpha"), ("id", "{post}"), ("form[body]", "I do, gladly.")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/vote_for_post", "", &[("school", "alpha"), ("id", "{post}"), ("on", "true")], TEACH_FN),
+    Line("POST /fn/app/pages/forum/api/save_post", "", &[("school", "alpha"), ("id", "{post}"), ("on", "true")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/mark_answer", "", &[("school", "alpha"), ("id", "{post}"), ("on", "true")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/report_post", "", &[("school", "alpha"), ("id", "{post}"), ("form[reason]", "Rude")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/settle_post_report", "", &[("school", "alpha"), ("id", "{post}")], TEACH_FN),

@@ -146,6 +146,8 @@ pub(super) static FATES: &[Fate] = &[
         rows: plain!("forum_follows", limit!("forum_id" "$3", "user_id" "$4")) },
     Fate { going: Going::ForumReports, needs: &[("post_id", Going::ForumPosts), ("user_id", Going::Memberships)],
         rows: plain!("forum_reports", limit!("post_id" "$3", "user_id" "$4")) },
+    Fate { going: Going::ForumSaves, needs: &[("post_id", Going::ForumPosts), ("user_id", Going::Memberships)],
+        rows: plain!("forum_saves", limit!("post_id" "$3", "user_id" "$4")) },
     Fate { going: Going::Rooms, needs: &[("class_id", Going::Classes), ("child_id", Going::Memberships)],
         rows: named!("rooms", "id", limit!("class_id" "$3", "child_id" "$4")) },
     Fate { going: Going::Messages, needs: &[("room_id", Going::Rooms), ("user_id", Going::Memberships)],

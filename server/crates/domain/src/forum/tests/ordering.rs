@@ -20,7 +20,8 @@ async fn threads_stand_by_activity_age_votes_and_whether_they_are_answered_and_t
         reply(&later, ids[0], &said("By letters.")).await.unwrap();
         let first = post_of(&it.student, ids[1], 1).await;
         vote(&it.student2, first, true).await.unwrap();
-        reply(&it.student2, ids[2], &said("In lines.")).await.unwrap();
+        let between = Scene::at(&it.student2, it.student2.now.plus_seconds(300));
+        reply(&between, ids[2], &said("In lines.")).await.unwrap();
         let answer = post_of(&it.student, ids[2], 2).await;
         mark_answer(&it.student, answer, true).await.unwrap();
 
