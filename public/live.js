@@ -12,6 +12,10 @@
   const PATIENCE = 10_000;
   /** What is told as it happens, and is not how things stand (model::backup::ShutWord). */
   const HAPPENS = /^(closed|open)( |$)/;
+  /** What a stream says of something beside its own figure (model::chat::News). */
+  const BESIDE = /^chat /;
+  /** What is told of people: only to tabs that somebody looks at. */
+  const OF_PEOPLE = ["joined", "left", "typing", "presence"];
 
   /** By kind, path and person: what was opened as one serves nobody else. */
   const lines = new Map();
@@ -41,19 +45,21 @@
     }
   }
 
+  const isSeen = (room) => [...room.tabs.values()].some((it) => it.looks);
+
   class Stream extends Line {
     constructor(key, path) {
       super(key);
-      /** How things stand, for who comes later: the server says that once. */
-      this.stands = null;
+      /** How things stand, for who comes later, by what it is said of: the server says that once. */
+      this.stands = new Map();
       this.source = new EventSource(path);
       this.source.onmessage = ({ data }) => {
-        if (!HAPPENS.test(data)) this.stands = data;
+        if (!HAPPENS.test(data)) this.stands.set(BESIDE.exec(data)?.[0], data);
         this.tell("said", data);
       };
       // One that is lost the browser opens again by itself, and is told anew how things stand; one that is refused stays closed.
       this.source.onerror = () => {
-        this.stands = null;
+        this.stands.clear();
         const refused = this.source.readyState === EventSource.CLOSED;
         this.tell(...(refused ? ["closed", LOST] : ["lost"]));
         if (refused) this.end();
@@ -62,7 +68,7 @@
 
     enter(port) {
       this.tabs.set(port, null);
-      if (this.stands !== null) port.postMessage(["said", this.stands]);
+      for (const word of this.stands.values()) port.postMessage(["said", word]);
     }
 
     close() {
@@ -82,6 +88,8 @@
       this.rooms = new Map();
       /** By room: the joins that are not answered, in their order, also of tabs that have gone since. */
       this.asked = new Map();
+      /** The tabs that asked whether the server is there. */
+      this.probes = new Set();
       this.timer = 0;
       this.socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`);
       this.socket.onopen = () => {
@@ -90,6 +98,9 @@
       };
       this.socket.onmessage = ({ data }) => {
         this.calm();
+        // Whatever it says is the answer to them.
+        for (const port of this.probes) port.postMessage(["said", '{"type":"pong"}']);
+        this.probes.clear();
         this.hear(JSON.parse(data), data);
       };
       this.socket.onclose = ({ code }) => this.closed(code);
@@ -139,6 +150,8 @@
       const frame = JSON.parse(text);
       if (frame.type === "join") return this.join(port, frame);
       if (frame.type === "leave") return this.goOut(port, frame.room);
+      if (frame.type === "looking") return this.look(port, frame.room, frame.on);
+      if (frame.type === "ping") return this.probe(port, text);
       if (frame.type === "send") {
         tab.sent.add(frame.id);
         this.expect();
@@ -146,11 +159,28 @@
       this.send(text);
     }
 
+    /** One asks for all. */
+    probe(port, text) {
+      if (this.probes.size === 0) this.send(text);
+      this.probes.add(port);
+      this.expect();
+    }
+
+    /** The room is in sight as long as one of its tabs is. Who looks again is told who is there. */
+    look(port, id, on) {
+      const room = this.rooms.get(id);
+      const has = room?.tabs.get(port);
+      if (!has) return;
+      has.looks = on;
+      if (on || !isSeen(room)) this.send(JSON.stringify({ type: "looking", room: id, on }));
+    }
+
     join(port, frame) {
-      const { room: id, after, revision = 0 } = frame;
+      const { room: id, after, revision = 0, looking = true } = frame;
       if (!this.rooms.has(id)) this.rooms.set(id, { seq: Infinity, revision: Infinity, tabs: new Map() });
       const room = this.rooms.get(id);
       if (!room.tabs.has(port)) room.tabs.set(port, { isIn: false, seq: 0, revision: 0 });
+      room.tabs.get(port).looks = looking;
       if (!this.asked.has(id)) this.asked.set(id, []);
       this.asked.get(id).push({ port, after, revision });
       // The server goes on from here for all: from what the others have, though this one has more.
@@ -159,7 +189,7 @@
       // "Nothing of what was" is a number too large for JavaScript.
       const most = (number) => Math.min(number, Number.MAX_SAFE_INTEGER);
       this.expect();
-      this.send(JSON.stringify({ ...frame, after: most(room.seq), revision: most(room.revision) }));
+      this.send(JSON.stringify({ ...frame, after: most(room.seq), revision: most(room.revision), looking: isSeen(room) }));
     }
 
     /** The answer to a join. */
@@ -195,6 +225,7 @@
       const room = this.rooms.get(frame.room);
       if (frame.type === "joined" && frame.catch_up) return this.joined(frame, text);
       if (frame.type === "error") return this.refused(frame, text);
+      if (frame.type === "pong") return;
       if (!frame.room) return this.tell("said", text);
       if (!room) return;
       // Of what a room is told by numbers, each tab hears what it lacks.
@@ -204,7 +235,7 @@
       for (const [port, has] of room.tabs) {
         // What it has sent comes back to it in any case: that is the receipt.
         const waits = frame.type === "receive" && this.tabs.get(port).sent.delete(frame.message.id);
-        const lacks = has.isIn && !(at <= has[number]);
+        const lacks = has.isIn && !(at <= has[number]) && (has.looks || !OF_PEOPLE.includes(frame.type));
         if (lacks && number) has[number] = at;
         if (lacks || waits) port.postMessage(["said", text]);
       }
@@ -242,13 +273,20 @@
     }
 
     left(port) {
+      this.probes.delete(port);
       for (const id of [...this.rooms.keys()]) this.goOut(port, id);
     }
 
-    /** The room is left with the last tab that is in it. */
+    /** The room is left with the last tab that is in it, and out of sight with the last that looks. */
     goOut(port, id) {
       const room = this.rooms.get(id);
-      if (!room?.tabs.delete(port) || room.tabs.size > 0) return;
+      const has = room?.tabs.get(port);
+      if (!has) return;
+      room.tabs.delete(port);
+      if (room.tabs.size > 0) {
+        if (has.looks && !isSeen(room)) this.send(JSON.stringify({ type: "looking", room: id, on: false }));
+        return;
+      }
       this.rooms.delete(id);
       this.send(JSON.stringify({ type: "leave", room: id }));
     }

@@ -326,6 +326,8 @@
     if (isOld()) return;
     const unread = Number(root.dataset.unread ?? 0);
     (unread > 0 ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {});
+    // What was read elsewhere this device need not show any more.
+    if (person && !isOffline()) navigator.serviceWorker?.controller?.postMessage({ type: "counted" });
   };
   new MutationObserver(count).observe(root, { attributes: true, attributeFilter: ["data-unread"] });
   if (!person) count();

@@ -56,6 +56,8 @@ addEventListener("message", (event) => {
   const { type, url } = event.data ?? {};
   // A new version waits; boot.js offers it and says when the person has taken it.
   if (type === "skip-waiting") skipWaiting();
+  // What waits to be read is another number, here or on another device.
+  if (type === "counted") event.waitUntil(tidy().catch(() => {}));
   // The client has gone to a page by itself, which is kept as it would have come.
   if (type === "visited") event.waitUntil(visited(url).catch(() => {}));
 });
@@ -306,6 +308,37 @@ async function shown(event) {
     badge: "/icon-192.png",
     data: { link },
   });
+  await tidy().catch(() => {});
+}
+
+let tidying = null;
+let anew = false;
+/**
+ * What was read, here or elsewhere, is shown no more. Browsers allow no push that shows nothing, so a device whose pages are
+ * closed learns of it with the next one that does. However many tabs ask meanwhile, it is looked once more.
+ */
+function tidy() {
+  anew = true;
+  tidying ??= (async () => {
+    while (anew) {
+      anew = false;
+      await closeRead();
+    }
+  })().finally(() => (tidying = null));
+  return tidying;
+}
+
+async function closeRead() {
+  // A trial of a device has no id for its tag, and is read by nobody.
+  const shown = (await registration.getNotifications()).filter(({ tag }) => /^[0-9a-f-]{36}$/.test(tag));
+  const person = await read("device", "person");
+  if (shown.length === 0 || !person || person === NOBODY) return;
+  const ids = new URLSearchParams({ ids: shown.slice(0, 100).map(({ tag }) => tag).join(",") });
+  const headers = { accept: "application/json", "lyceum-as": person };
+  const answer = await fetch(`/fn/app/pages/notifications/api/unread_notifications?${ids}`, { headers, cache: "no-store" });
+  if (!answer.ok) return;
+  const unread = await answer.json();
+  for (const it of shown.slice(0, 100)) if (!unread.includes(it.tag)) it.close();
 }
 
 addEventListener("notificationclick", (event) => {

@@ -51,6 +51,15 @@ impl Drop for Own {
 /// did not hear. Answers whether it hears now. A page that nobody sees holds no connection, of which a browser has few; seen
 /// again, it begins anew.
 pub fn hear(path: String, told: impl Fn(String) + Copy + 'static) -> ReadSignal<bool> {
+    listen(path, told, false)
+}
+
+/// The same, for what the tab's title says while nobody sees the page: there too, where all tabs share the line.
+pub fn hear_behind(path: String, told: impl Fn(String) + Copy + 'static) -> ReadSignal<bool> {
+    listen(path, told, true)
+}
+
+fn listen(path: String, told: impl Fn(String) + Copy + 'static, behind: bool) -> ReadSignal<bool> {
     let (hears, set_hears) = signal(false);
     // Effects run in the browser only.
     Effect::new(move |_| {
@@ -59,8 +68,10 @@ pub fn hear(path: String, told: impl Fn(String) + Copy + 'static) -> ReadSignal<
         let kept = held.clone();
         let turn = move || {
             if document().hidden() {
-                kept.replace(None);
-                set_hears.set(false);
+                if !behind || !kept.borrow().as_ref().is_some_and(Line::is_shared) {
+                    kept.replace(None);
+                    set_hears.set(false);
+                }
             } else if kept.borrow().is_none() {
                 let line = Rc::downgrade(&kept);
                 let ear = move |word| match word {

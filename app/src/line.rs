@@ -89,6 +89,11 @@ impl<T: 'static> Line<T> {
         line
     }
 
+    /// Whether it is that of all tabs: then it costs no more with one that nobody sees.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.0.borrow().as_ref(), Some(Held::Shared(_)))
+    }
+
     /// Says a text; `own` says it on the tab's own.
     pub fn say(&self, text: &str, own: impl FnOnce(&T)) {
         match self.0.borrow().as_ref() {

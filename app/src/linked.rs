@@ -1,7 +1,7 @@
 //! Addresses inside what people write, as links.
 
 use leptos::prelude::*;
-use model::markup::{Inline, linked};
+use model::markup::{Inline, host, linked, names_itself};
 
 /// A text that somebody wrote, with its addresses as links.
 #[component]
@@ -21,4 +21,12 @@ pub fn Linked(text: String) -> impl IntoView {
 pub fn Address(href: String) -> impl IntoView {
     let text = href.clone();
     view! { <a href=href target="_blank" rel="noopener noreferrer nofollow ugc"><bdi>{text}</bdi></a> }
+}
+
+/// Words that somebody had lead to an address. Where they do not say where, that is said beside them.
+#[component]
+pub fn Named(words: String, href: String) -> impl IntoView {
+    let led = (!names_itself(&words, &href)).then(|| host(&href).to_owned());
+    let led = led.map(|led| view! { " " <small>"(" <bdi>{led}</bdi> ")"</small> });
+    view! { <a href=href target="_blank" rel="noopener noreferrer nofollow ugc"><bdi>{words}</bdi>{led}</a> }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::markup::{Block, Inline, blocks};
 
-use crate::linked::Address;
+use crate::linked::{Address, Named};
 
 /// A text that somebody wrote. `names` are those whom it calls.
 #[component]
@@ -35,6 +35,7 @@ fn inline(inline: Inline) -> AnyView {
         Inline::Text(text) => text.into_any(),
         Inline::Code(text) => view! { <code dir="ltr">{text}</code> }.into_any(),
         Inline::Link(href) => view! { <Address href/> }.into_any(),
+        Inline::Named { words, href } => view! { <Named words href/> }.into_any(),
         Inline::Mention(name) => view! { <bdi class="mention">{format!("@{name}")}</bdi> }.into_any(),
         Inline::Strong(inner) => view! { <strong>{inlines(inner)}</strong> }.into_any(),
         Inline::Emphasis(inner) => view! { <em>{inlines(inner)}</em> }.into_any(),
@@ -56,6 +57,10 @@ mod tests {
     fn markup_is_drawn_and_what_looks_like_html_is_text() {
         assert_eq!(drawn("**a** _b_", &[]), "<p><strong>a</strong> <em>b</em></p>");
         assert_eq!(drawn("@Ada!", &["Ada"]), "<p><bdi class=\"mention\">@Ada</bdi>!</p>");
+        let link = drawn("[the book](https://bank.test@x.test/a) [x.test](https://x.test/) [Ada](mailto:ada@x.test)", &[]);
+        assert!(link.contains("<bdi>the book</bdi> <small>(<bdi>x.test</bdi>)</small></a>"), "{link}");
+        assert!(link.contains("<bdi>x.test</bdi></a>"), "what names itself is said once: {link}");
+        assert!(link.contains("href=\"mailto:ada@x.test\"") && link.contains("<small>(<bdi>ada@x.test</bdi>)</small>"), "{link}");
         assert_eq!(drawn("3. x\n4. y", &[]), "<ol start=\"3\"><li>x</li><li>y</li></ol>");
         let hostile = drawn("<img src=x onerror=alert(1)>\n```\n</code><script>alert(1)</script>\n```\n`<b>`", &[]);
         for tag in ["<img", "<script", "<b>", "</code><s"] {

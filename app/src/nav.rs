@@ -44,8 +44,13 @@ fn short(title: Key) -> Key {
 /// Where the announcements are: the menu says beside it how many wait to be read.
 pub const ANNOUNCEMENTS: &str = "/announcements";
 
-/// Where the chats are, in a school that uses them.
+/// Where the chats are, in a school that uses them: the menu says beside it how many messages are new.
 const CHAT: &str = "/chat";
+
+/// Whether an entry of a school's menu leads to its chats. A school may be called so, too.
+pub fn leads_to_chats(href: &str) -> bool {
+    !is_start(href) && href.starts_with("/s/") && href.ends_with(CHAT)
+}
 
 /// The menu of a school, the most important first: a phone shows the first four, and the others behind one more.
 const SCHOOL: &[(Key, &[Entry])] = &[
@@ -241,6 +246,12 @@ mod tests {
         assert_eq!(at(&platform, "/s/a/backups"), None);
         assert_eq!(at(&["/s/a", "/s/a/backup"], "/s/a/backup/kept").as_deref(), Some("/s/a/backup"));
         assert_eq!(at(&["/backup", "/s/a/backup"], "/s/a/backup/kept").as_deref(), Some("/s/a/backup"));
+    }
+
+    #[test]
+    fn the_chats_are_known_by_their_address_and_a_school_of_that_name_is_none() {
+        assert!(leads_to_chats("/s/accra/chat") && leads_to_chats("/s/chat/chat"));
+        assert!(!leads_to_chats("/s/chat") && !leads_to_chats("/s/accra/classes"));
     }
 
     #[test]

@@ -14,6 +14,29 @@ pub fn has_keyboard() -> ReadSignal<bool> {
     keyboard
 }
 
+/// Whether the page runs from right to left.
+pub fn right_to_left() -> bool {
+    document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")
+}
+
+/// Whether what is open and the list it is one of stand beside each other (style/pages/_rooms.scss); follows the window.
+/// False on the server and without script.
+pub fn has_room_beside() -> ReadSignal<bool> {
+    let (room, set_room) = signal(false);
+    Effect::new(move || {
+        let look = move || {
+            let now = matches("(min-width: 75rem)");
+            if room.try_get_untracked().is_some_and(|room| room != now) {
+                set_room.set(now);
+            }
+        };
+        look();
+        let resized = window_event_listener_untyped("resize", move |_| look());
+        on_cleanup(move || resized.remove());
+    });
+    room
+}
+
 /// Scrolls to a part of the page and gives the focus to what says why.
 pub fn reveal(part: &Element, focus: &HtmlElement) {
     let calm = matches("(prefers-reduced-motion: reduce)");

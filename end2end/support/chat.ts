@@ -1,5 +1,5 @@
 // Talking in the class.
-import { expect } from "@playwright/test";
+import { type Locator, expect } from "@playwright/test";
 import type { Class } from "./classes";
 import type { Person } from "./person";
 
@@ -9,6 +9,15 @@ export async function enterTheChat(person: Person, group: Class): Promise<void> 
   await person.arrives(`${group.path}/chat`);
   await expect(person.field("Message")).toBeVisible();
 }
+
+export const log = (person: Person): Locator => person.main.getByRole("log", { name: "Messages", exact: true });
+
+/** What all messages say, those on their way too. */
+export const bodies = (person: Person): Promise<string[]> => log(person).locator(".message .message-body").allInnerTexts();
+
+/** A message that has arrived, not one that is on its way. */
+export const arrived = (person: Person, text: string): Locator =>
+  log(person).locator(".message:not(.pending, .failed)").getByText(text, { exact: true });
 
 /** Says something and waits until the server has it. */
 export async function say(person: Person, text: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { enterTheChat, hears, say } from "../support/chat";
 import { makeAClass } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
 import type { Person } from "../support/person";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
@@ -19,8 +20,11 @@ async function aClass(person: Meet) {
 }
 
 const log = (person: Person) => person.main.getByRole("log", { name: "Messages", exact: true });
+/** The message that says it, not those that quote it. */
 const message = (person: Person, text: string) =>
-  log(person).locator(".message:not(.pending)").filter({ hasText: text });
+  log(person)
+    .locator(".message:not(.pending)")
+    .filter({ has: person.page.locator(".message-body", { hasText: text }) });
 
 /** Opens what can be done with a message, by the keyboard as anybody can. */
 async function acts(person: Person, text: string) {
@@ -56,6 +60,24 @@ test("a message is answered, given a sign, edited and deleted, and the other see
     await kofi.fills({ Message: "" });
   });
 
+  await test.step("linked to, and nothing is loaded anew", async () => {
+    await message(kofi, "Who has the book?").locator(".message-head a").click();
+    await expect(kofi.page).toHaveURL(/\?at=1#m1$/);
+    await kofi.fills({ Message: "Still here" });
+    await kofi.page.evaluate(() => {
+      const writeText = async (text: string) => {
+        document.body.dataset.copied = text;
+      };
+      Object.defineProperty(navigator, "clipboard", { value: { writeText } });
+    });
+    const menu = await acts(kofi, "Who has the book?");
+    await menu.getByRole("link", { name: "Copy link", exact: true }).click();
+    await expect(kofi.main.getByText("The link to the message is copied.")).toBeVisible();
+    await expect(kofi.page.locator("body")).toHaveAttribute("data-copied", /^https?:.*\?at=1#m1$/);
+    await expect(kofi.field("Message")).toHaveValue("Still here");
+    await kofi.fills({ Message: "" });
+  });
+
   await test.step("answered, and the asker is called", async () => {
     const menu = await acts(esi, "Who has the book?");
     await menu.getByRole("link", { name: "Reply", exact: true }).click();
@@ -64,7 +86,7 @@ test("a message is answered, given a sign, edited and deleted, and the other see
     await expect(esi.main.getByRole("listbox").getByRole("option", { name: kofi.name })).toBeVisible();
     await esi.field("Message").press("Enter");
     await expect(esi.field("Message")).toHaveValue(`I have, @${kofi.name} `);
-    await esi.field("Message").press("Enter");
+    await esi.presses("Send");
     const answer = message(kofi, "I have,");
     await expect(answer.locator(".message-quote")).toContainText("Who has the book?");
     await expect(answer.locator(".mention")).toHaveText(`@${kofi.name}`);
@@ -103,6 +125,165 @@ test("the list counts what is new, words are found, and a message leads to its p
   await expect(message(kofi, "The exam is on Monday")).toBeInViewport();
   // What is read in the chat is read in the bell.
   await expect(kofi.page.locator("details.bell .count")).toHaveCount(0);
+
+  await test.step("what is put aside is new again until one comes back", async () => {
+    const menu = await acts(kofi, "Bring a pen");
+    await menu.getByRole("button", { name: "Mark as unread from here" }).click();
+    await expect(kofi.main.getByText("Marked as unread from there.")).toBeVisible();
+    await expect(log(kofi).locator(".unread-mark + .message")).toContainText("Bring a pen");
+    await kofi.opens(`/s/${slug}/chat`);
+    await expect(room.getByText("1 new message")).toBeAttached();
+  });
+});
+
+test("an emoji is found by its name, for what one writes and as a sign under it", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  const field = kofi.field("Message");
+  await field.pressSequentially("Well done :party");
+  await expect(kofi.main.getByRole("listbox", { name: "Emoji" }).getByRole("option").first()).toContainText("party");
+  await field.press("Enter");
+  await expect(field).toHaveValue("Well done 🎉 ");
+  await field.pressSequentially(":rocket:");
+  await expect(field).toHaveValue("Well done 🎉 🚀");
+  if (test.info().project.name !== "phone") {
+    await kofi.presses("Add an emoji");
+    const dialog = kofi.page.getByRole("dialog", { name: "Emoji" });
+    await dialog.getByRole("searchbox", { name: "Find an emoji" }).fill("نجمة لامعة");
+    await expect(dialog.getByRole("button", { name: "glowing star" })).toBeVisible();
+    await axe(kofi.page);
+    await kofi.page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(field).toHaveValue("Well done 🎉 🚀🌟");
+    await expect(field).toBeFocused();
+  }
+  await kofi.presses("Send");
+  await expect(message(esi, "Well done")).toBeVisible();
+
+  const menu = await acts(esi, "Well done");
+  await menu.getByRole("button", { name: "React with another emoji" }).click();
+  const signs = esi.page.getByRole("dialog", { name: "React with another emoji" });
+  const search = signs.getByRole("searchbox", { name: "Find an emoji" });
+  await search.fill("nothing so");
+  await expect(signs.getByText("No emoji is called so.")).toBeVisible();
+  await search.fill("rain");
+  await expect(signs.getByRole("grid", { name: "Animals and nature" }).getByRole("button")).toHaveCount(2);
+  await search.press("ArrowDown");
+  await expect(signs.getByRole("button", { name: "rain", exact: true })).toBeFocused();
+  await esi.page.keyboard.press("ArrowRight");
+  await esi.page.keyboard.press("Enter");
+  await expect(signs).toBeHidden();
+  const sign = message(kofi, "Well done").locator(".reactions > form").getByRole("button", { name: `🌈 from ${esi.name}` });
+  await expect(sign).toBeVisible();
+});
+
+test("words lead to an address that they say, and what is pinned says by whom", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(kofi, group);
+  await enterTheChat(esi, group);
+  await esi.fills({ Message: "Read [the book](https://books.test/a) and [do not](javascript:alert(1))" });
+  await esi.presses("Send");
+  const link = message(kofi, "the book").getByRole("link", { name: "the book (books.test)" });
+  await expect(link).toHaveAttribute("href", "https://books.test/a");
+  await expect(message(kofi, "[do not](javascript:alert(1))")).toHaveCount(1);
+  const menu = await acts(esi, "the book");
+  await menu.getByRole("button", { name: "Pin", exact: true }).click();
+  await kofi.main.locator("summary", { hasText: "1 pinned message" }).click();
+  await expect(kofi.main.locator(".pins")).toContainText(`Pinned by ${esi.name}`);
+});
+
+test("keys lead to what one said last, out of it again, and to a chat by its name", async ({ person }) => {
+  const { esi, kofi, group, slug } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await say(kofi, "Firts");
+  await say(esi, "Second");
+  const field = kofi.field("Message");
+  await field.press("ArrowUp");
+  await expect(field).toHaveValue("Firts");
+  await expect(kofi.main.getByText("Editing your message")).toBeVisible();
+  await field.press("Escape");
+  await expect(field).toHaveValue("");
+  await expect(kofi.main.getByText("Editing your message")).toHaveCount(0);
+  await field.press("ArrowUp");
+  await kofi.fills({ Message: "First" });
+  await kofi.presses("Save");
+  await hears(esi, "First");
+  // In a field that says something the arrow is the field's.
+  await kofi.fills({ Message: "Begun" });
+  await field.press("ArrowUp");
+  await expect(field).toHaveValue("Begun");
+  await kofi.fills({ Message: "" });
+
+  await kofi.opens(`/s/${slug}`);
+  await kofi.page.keyboard.press("Control+k");
+  await kofi.page.keyboard.type("form sci");
+  const chats = kofi.page.getByRole("group", { name: "Chats" });
+  await chats.getByRole("option", { name: "Form 2 Science" }).click();
+  await kofi.arrives(/\/chat\/[0-9a-f-]{36}$/);
+  await expect(message(kofi, "Second")).toBeVisible();
+});
+
+test("whoever is elsewhere sees what is new in the menu, in the title and in the list, and reads it away", async ({ person }) => {
+  const { esi, kofi, group, slug } = await aClass(person);
+  await enterTheChat(esi, group);
+  await kofi.opens(`/s/${slug}/classes`);
+  const inTheMenu = kofi.page.locator(".sidebar a[href$='/chat'] .count").locator("visible=true");
+  await expect(inTheMenu).toHaveCount(0);
+  await say(esi, "Bring a ruler");
+  await expect(inTheMenu).toHaveText("1");
+  await say(esi, `And a pen, @${kofi.name}`);
+  await expect(inTheMenu).toHaveText("2");
+  // What is for oneself alone is counted there, too.
+  await expect(kofi.page).toHaveTitle(/^\(1\) /);
+
+  const room = kofi.main.locator(".room", { hasText: "Form 2 Science" });
+  await test.step("the list follows by itself", async () => {
+    await kofi.opens(`/s/${slug}/chat`);
+    await expect(room.getByText("2 new messages")).toBeAttached();
+    await expect(room).toContainText(`${esi.name}: And a pen`);
+    await axe(kofi.page);
+    await fitsNarrowScreens(kofi.page);
+    await say(esi, "That is all");
+    await expect(room).toContainText(`${esi.name}: That is all`);
+    await expect(room.getByText("3 new messages")).toBeAttached();
+  });
+
+  await test.step("what is read is new nowhere", async () => {
+    await room.getByRole("link", { name: "Form 2 Science" }).click();
+    await hears(kofi, "That is all");
+    await expect(inTheMenu).toHaveCount(0);
+    await expect(kofi.page).toHaveTitle(/^Chat of Form 2 Science/);
+    // What comes before one's eyes is read as it comes.
+    await say(esi, "Are you there?");
+    await hears(kofi, "Are you there?");
+    await say(kofi, "Yes");
+    await expect(inTheMenu).toHaveCount(0);
+  });
+
+  const beside = kofi.main.getByRole("navigation", { name: "Chats", exact: true });
+  if (test.info().project.name === "phone") {
+    await expect(beside).toBeHidden();
+    return;
+  }
+  await test.step("the other rooms stand beside the open one", async () => {
+    await expect(beside.locator(".room.open")).toContainText("You: Yes");
+    await esi.opens(`/s/${slug}/chat`);
+    await esi.fills({ Name: "Homework" });
+    await esi.presses("Open it");
+    await expect(esi.field("Message")).toBeVisible();
+    await say(esi, "Page 12");
+    const first = beside.locator(".room").first();
+    await expect(first).toContainText(`${esi.name}: Page 12`);
+    await expect(first.getByText("1 new message")).toBeAttached();
+    await expect(inTheMenu).toHaveText("1");
+    await axe(kofi.page);
+    await first.getByRole("link", { name: "Homework" }).click();
+    await hears(kofi, "Page 12");
+    await expect(inTheMenu).toHaveCount(0);
+    await expect(beside.locator(".room.open")).toContainText("Homework");
+  });
 });
 
 test("a teacher makes the chat one to read, and the field goes and comes back for all", async ({ person }) => {

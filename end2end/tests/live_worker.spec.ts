@@ -193,6 +193,56 @@ test("receipts and refusals come to who sent the message, and what nobody can pl
   expect([first.heard, second.heard], "a line that says nothing is dead").toEqual([[["closed", 1006]], [["closed", 1006]]]);
 });
 
+test("who comes and goes is told to tabs that are looked at, and the room is out of sight with the last of them", () => {
+  const { tab } = worker();
+  const [first, second] = [tab(), tab()];
+  socket().opens();
+  first.joins(3);
+  second.say("say", '{"type":"join","version":2,"room":"r","after":3,"revision":0,"looking":false}');
+  for (const _ of [first, second]) socket().tells(joined(3, 3));
+  expect(socket().said.splice(0).map((it) => it.looking), "the first looks for both").toEqual([true, true]);
+  for (const it of [first, second]) it.frames();
+  const turns = (on: boolean) => ({ type: "looking", room: "r", on });
+  const typing = { type: "typing", room: "r", user_id: "kofi", name: "Kofi" };
+  socket().tells(typing);
+  socket().tells(receive(4));
+  expect([first.frames(), second.frames()]).toEqual([["typing", "receive 4"], ["receive 4"]]);
+
+  second.sends(turns(true));
+  first.sends(turns(false));
+  expect(socket().said.splice(0), "who looks is told who is there, and one of them still looks").toEqual([turns(true)]);
+  socket().tells(typing);
+  expect([first.frames(), second.frames()]).toEqual([[], ["typing"]]);
+  second.sends(turns(false));
+  second.sends(turns(true));
+  expect(socket().said.splice(0)).toEqual([turns(false), turns(true)]);
+  second.say("close");
+  expect(socket().said.splice(0), "the other is there, and nobody looks at it").toEqual([turns(false)]);
+  first.joins(4);
+  expect(socket().said.at(-1)).toMatchObject({ after: 4, looking: true });
+});
+
+test("tabs that ask whether the server is there ask once, and take any word of it for an answer", () => {
+  const { tab, silence } = worker();
+  const [first, second] = [tab(), tab()];
+  socket().opens();
+  first.joins(0);
+  socket().tells(joined(0, 0));
+  for (const it of [first, second]) it.heard.splice(0);
+  for (const it of [first, second]) it.sends({ type: "ping" });
+  expect(socket().said.filter((it) => it.type === "ping")).toHaveLength(1);
+  socket().tells(receive(1));
+  expect([first.frames(), second.frames()]).toEqual([["pong", "receive 1"], ["pong"]]);
+  silence();
+  expect([first.heard, second.heard], "it has answered").toEqual([[], []]);
+  second.sends({ type: "ping" });
+  socket().tells({ type: "pong" });
+  expect([first.frames(), second.frames()]).toEqual([[], ["pong"]]);
+  second.sends({ type: "ping" });
+  silence();
+  expect([first.heard, second.heard], "it does not").toEqual([[["closed", 1006]], [["closed", 1006]]]);
+});
+
 test("an ended session ends those who were there, and whoever came later looks for themselves", () => {
   const { tab } = worker();
   const first = tab();
@@ -217,9 +267,10 @@ test("who comes to a stream later is told how things stand, and not what happene
   const bell = () => tab("stream", "/live/notifications");
   const first = bell();
   const [stream] = FakeSource.all as [FakeSource];
-  for (const data of ["3", "4", "closed accra"]) stream.onmessage?.({ data });
-  expect(first.heard).toEqual([["said", "3"], ["said", "4"], ["said", "closed accra"]]);
-  expect(bell().heard).toEqual([["said", "4"]]);
+  const words = ["3", 'chat {"stamp":1}', "4", 'chat {"stamp":2}', "closed accra"];
+  for (const data of words) stream.onmessage?.({ data });
+  expect(first.heard).toEqual(words.map((data) => ["said", data]));
+  expect(bell().heard, "of the bell and of the chats").toEqual([["said", "4"], ["said", 'chat {"stamp":2}']]);
   stream.onerror?.();
   expect(first.heard.at(-1)).toEqual(["lost"]);
   expect(bell().heard, "what stood then may stand no more").toEqual([]);

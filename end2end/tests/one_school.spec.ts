@@ -23,7 +23,7 @@ for (const javaScript of [true, false]) {
     await akosua.opens("/backup/kept");
     const kept = akosua.main.locator("#kept [data-state=kept]");
     const before = await kept.count();
-    await akosua.presses("Make a backup now");
+    await akosua.sends("Make a backup now");
     await expect(async () => {
       if (!akosua.scripts) await akosua.opens("/backup/kept");
       await expect(kept).toHaveCount(before + 1, { timeout: 1000 });
@@ -35,13 +35,13 @@ for (const javaScript of [true, false]) {
     await akosua.arrives(/\/backup\/restore\/[0-9a-f-]{36}$/);
     await waitsFor(akosua, "The archive is whole");
     await akosua.fills({ "What is put back": `Only ${name}` });
-    await akosua.presses("Try it out");
+    await akosua.sends("Try it out");
     await waitsFor(akosua, "What a restore would change");
     await akosua.sees(/^Only this school is put back out of the archive\./);
     if (javaScript) await axe(akosua.page);
     await fitsNarrowScreens(akosua.page);
     await akosua.fills({ Reason: "Its head asked for it", "The name of the school": name });
-    await akosua.presses(`Restore ${name} now`);
+    await akosua.sends(`Restore ${name} now`);
     await waitsFor(akosua, "It is restored");
     await akosua.sees("Accounts that exist already");
 

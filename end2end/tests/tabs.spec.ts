@@ -52,6 +52,8 @@ test("a tab that was away shows what others have done, in the same document and 
   // Without a network what stands is left, until there is one again.
   questions.length = 0;
   await kofi.looksAway();
+  // The bell tries to hear again.
+  kofi.expects(/ERR_INTERNET_DISCONNECTED.*\/live\/notifications/);
   await kofi.context.setOffline(true);
   await makeACourse(esi, group, { title: "Biology", summary: "What lives" });
   await kofi.comesBack();
@@ -95,7 +97,7 @@ test("a tab of somebody who was suspended or logged out meanwhile says so when i
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu");
   const { slug, group } = await aClassOf(esi, kofi);
-  kofi.expects(/403/);
+  kofi.expects(/403/, /401 .*\/live\/notifications/);
   await kofi.opens(group.path);
   await kofi.looksAway();
   await esi.opens(`/s/${slug}/people?q=kofi`);

@@ -29,7 +29,7 @@ for (const javaScript of [true, false]) {
     await test.step("everything goes", async () => {
       await esi.opens(`/s/${slug}/backup/clear?what=all`);
       await esi.fills({ Reason: "A slip of the hand", "The name of the school": name });
-      await esi.presses(`Clear Everything but the settings of ${name}`);
+      await esi.sends(`Clear Everything but the settings of ${name}`);
       await waitsFor(esi, "It is cleared");
       await esi.opens(`/s/${slug}/backup`);
       expect(await downloadCsv(esi, "Students"), "the header alone").toHaveLength(1);
@@ -43,7 +43,7 @@ for (const javaScript of [true, false]) {
       await waitsFor(esi, "The archive is whole");
       await esi.sees("From a kept backup of this platform");
       await esi.seesHeading(/^Backup of .* · By hand$/);
-      await esi.presses("Try it out");
+      await esi.sends("Try it out");
       await waitsFor(esi, "What a restore would change");
       await esi.sees(/^Whatever was changed since .* is lost here\./);
       await esi.sees("It was tried out");
@@ -62,7 +62,7 @@ for (const javaScript of [true, false]) {
       await esi.sees("Type it exactly as it is shown.");
       await esi.fills({ "The name of the school": name });
       const heard = javaScript ? await standsOpen(esi, `/s/${slug}`) : undefined;
-      await esi.presses(restore);
+      await esi.sends(restore);
       await waitsFor(esi, "It is restored");
       await heard?.();
       await expect(esi.main.getByText("Nothing has been changed yet.")).toHaveCount(0);

@@ -3,7 +3,8 @@
 //!
 //! Cookies go with every request, also with one that a foreign page makes, so the origin is asked first. Whether a
 //! person may be in a room is asked in the domain with every join and every message; a socket is thrown out as soon as
-//! the hub says that its person's access has changed.
+//! the hub says that its person's access has changed. `GET /live/places` says how many sockets a person holds: a browser that is
+//! refused one does not tell its page why.
 
 mod crowd;
 mod line;
@@ -15,12 +16,14 @@ mod socket;
 pub use crowd::{Crowd, Place};
 pub use looks::Looks;
 
+use axum::Json;
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::http::Method;
+use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use model::chat::Places;
 use tokio::sync::watch;
 
 use crate::answer::Refusal;
@@ -38,7 +41,13 @@ const UNSENT_BYTES: usize = 1024 * 1024;
 const READ_BYTES: usize = 4 * 1024;
 
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![Endpoint::new(Method::GET, "/s/{school}/live", get(connect))]
+    vec![Endpoint::new(Method::GET, "/s/{school}/live", get(connect)), Endpoint::new(Method::GET, "/live/places", get(places))]
+}
+
+async fn places(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<Response, Refusal> {
+    person.require_self()?;
+    let places = Places { held: app.crowd.held(person.me.user_id), most: crowd::SOCKETS };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(places)).into_response())
 }
 
 async fn connect(

@@ -1,5 +1,5 @@
 //! What people are told, beside the pages: `GET /live/notifications`, server-sent events that say how many are still to be
-//! read, and what can only be read for a while; the way from a mail or a device to what happened; and the one request that stops mails (RFC 8058).
+//! read, what is new in the chats, and what can only be read for a while; the way from a mail or a device to what happened; and the one request that stops mails (RFC 8058).
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -12,14 +12,15 @@ use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::accounts::sessions;
-use domain::hub::{Event, Lagged, Mailbox};
-use domain::{Person, Visitor, notifications};
+use domain::hub::{Event, Follower, Lagged, Mailbox};
+use domain::{Person, Visitor, chat, notifications};
 use futures::stream;
 use model::Error;
 use model::backup::ShutWord;
+use model::chat::News;
 use model::ids::{NotificationId, SchoolId};
 use tokio::sync::watch;
-use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at};
+use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::App;
 use crate::answer::{Refusal, see_other};
@@ -31,6 +32,9 @@ use crate::router::Endpoint;
 const ALIVE: Duration = Duration::from_secs(15);
 /// How often it is asked whether the session still stands, and for what was missed.
 const LOOK: Duration = Duration::from_secs(120);
+/// What is new in the chats is looked at once for all that came within this time: for each listener once a second, however
+/// much is said. And who has the message before their eyes has said by then that they read it (`SEEN_AFTER` of the page).
+const GATHER: Duration = Duration::from_secs(1);
 
 /// The routes of this module.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -64,19 +68,37 @@ struct Listener {
     person: Person,
     session: Arc<str>,
     events: Mailbox,
+    /// Of the rooms of the person.
+    follower: Follower,
     stopping: watch::Receiver<bool>,
     clock: Interval,
     looks: Looks,
-    /// The last word, which is not said again.
+    /// When it is looked what is new in the chats, once something is.
+    gathered: Option<Instant>,
+    due: Due,
+    /// The last words, which are not said again.
     said: Option<i64>,
+    news: Option<News>,
     /// One that is to be said before.
     word: Option<String>,
     _place: Place,
 }
 
+/// What may be another than was said.
+#[derive(Clone, Copy)]
+struct Due {
+    bell: bool,
+    chats: bool,
+}
+
+impl Due {
+    const ALL: Due = Due { bell: true, chats: true };
+}
+
 async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<Response, Refusal> {
     // From before it is counted: what comes meanwhile waits here.
     let events = app.world.hub.mailbox(person.me.user_id);
+    let follower = app.world.hub.follower(person.me.user_id);
     person.require_self()?;
     let place = app.bells.enter(person.me.user_id)?;
     let mut clock = interval_at(Instant::now() + LOOK, LOOK);
@@ -85,10 +107,14 @@ async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<R
         session: person.session.clone(),
         person,
         events,
+        follower,
         stopping: app.stopping.clone(),
         clock,
         looks: Looks::default(),
+        gathered: None,
+        due: Due::ALL,
         said: None,
+        news: None,
         word: None,
         _place: place,
     };
@@ -105,18 +131,11 @@ async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<R
 }
 
 impl Listener {
-    /// Waits until the number is another, or something was closed or opened; nothing when the stream ends.
+    /// Waits until something is to be said; nothing when the stream ends.
     async fn next(&mut self) -> Option<sse::Event> {
         loop {
-            if let Some(word) = self.word.take() {
+            if let Some(word) = self.due_word().await {
                 return Some(sse::Event::default().data(word));
-            }
-            // Of a database that does not answer now it is asked again.
-            if let Ok(unread) = notifications::unread(&self.person).await
-                && self.said != Some(unread)
-            {
-                self.said = Some(unread);
-                return Some(sse::Event::default().data(unread.to_string()));
             }
             if !self.change().await {
                 return None;
@@ -124,15 +143,62 @@ impl Listener {
         }
     }
 
-    /// Waits until the number may be another; answers whether the stream goes on.
+    async fn due_word(&mut self) -> Option<String> {
+        if let Some(word) = self.word.take() {
+            return Some(word);
+        }
+        match self.bell().await {
+            Some(word) => Some(word),
+            None => self.chats().await,
+        }
+    }
+
+    /// The number of the bell, where it is another. Of a database that does not answer now it is asked again.
+    async fn bell(&mut self) -> Option<String> {
+        if !self.due.bell {
+            return None;
+        }
+        let unread = notifications::unread(&self.person).await.ok()?;
+        self.due.bell = false;
+        (self.said.replace(unread) != Some(unread)).then(|| unread.to_string())
+    }
+
+    /// What is new in the chats, in the same way.
+    async fn chats(&mut self) -> Option<String> {
+        if !self.due.chats {
+            return None;
+        }
+        let (news, rooms) = chat::news(&self.person).await.ok()?;
+        self.due.chats = false;
+        self.follower.follow(rooms);
+        let word = (self.news.as_ref() != Some(&news)).then(|| news.write());
+        self.news = Some(news);
+        word
+    }
+
+    /// Waits until something may be another; answers whether the stream goes on.
     async fn change(&mut self) -> bool {
         loop {
             tokio::select! {
                 () = stop(&mut self.stopping) => return false,
-                _ = self.clock.tick() => return self.still_there().await,
+                _ = self.clock.tick() => {
+                    self.due = Due::ALL;
+                    return self.still_there().await;
+                }
                 () = self.looks.due() => return self.look_again().await,
+                () = self.follower.stirred(), if self.gathered.is_none() => self.gather(),
+                () = due_at(self.gathered) => {
+                    self.gathered = None;
+                    self.due.chats = true;
+                    return true;
+                }
                 told = self.events.next() => match told.as_ref().map(|told| &told.event) {
-                    Ok(Event::Notified { .. }) => return true,
+                    Ok(Event::Notified { .. }) => {
+                        self.due.bell = true;
+                        // They may be in a room more.
+                        self.gather();
+                        return true;
+                    }
                     Ok(Event::AccessChanged { .. }) | Err(Lagged) => return self.look_again().await,
                     Ok(Event::Missed { within }) => self.looks.within(*within),
                     Ok(Event::Shut { school, closed }) => {
@@ -145,6 +211,11 @@ impl Listener {
                 },
             }
         }
+    }
+
+    /// Something is new in the chats: it is looked at soon, with what comes until then.
+    fn gather(&mut self) {
+        self.gathered = self.gathered.or_else(|| Some(Instant::now() + GATHER));
     }
 
     /// What is said of it to this person; nothing of a school that is not theirs.
@@ -173,9 +244,18 @@ impl Listener {
 
     /// Asks anew who this is. Where it was the database that failed, the browser comes back.
     async fn look_again(&mut self) -> bool {
+        self.due = Due::ALL;
         self.person.request.now = store::clock::now();
         let Ok(Some(person)) = sessions::load(&self.person, &self.session).await else { return false };
         self.person = person;
         true
+    }
+}
+
+/// Waits until then, if there is a then.
+async fn due_at(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }

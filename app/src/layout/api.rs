@@ -19,7 +19,8 @@ pub async fn frame(#[server(default)] school: String) -> Result<Option<Framed>> 
         Err(_) => 0,
     };
     let domain::notifications::Figure { bell: notifications, quiet } = domain::notifications::figure(&person).await?;
-    Ok(Some(Framed { me: person.me.as_ref().clone(), announcements, notifications, quiet }))
+    let (chats, _) = domain::chat::news(&person).await?;
+    Ok(Some(Framed { me: person.me.as_ref().clone(), announcements, notifications, quiet, chats }))
 }
 
 /// What is closed of the school one is in, or of the platform: it can only be read.

@@ -7,8 +7,9 @@ use model::notifications::{Bell as Told, NotificationCard};
 use model::text::notifications as n;
 
 use super::closing::Closing;
-use crate::hearing::hear;
+use crate::hearing::hear_behind;
 use crate::look_up::LookUp;
+use crate::pages::chat::news::ChatNews;
 use crate::pages::notifications::{Lead, api};
 use crate::params::address;
 use crate::prelude::*;
@@ -28,13 +29,15 @@ pub struct Bell {
     look: LookUp,
     /// How often the number has changed by itself.
     pub changes: RwSignal<u32>,
+    /// Whether it has while the page was not seen.
+    missed: StoredValue<bool>,
 }
 
 impl Bell {
     /// The frame's, around every page.
     pub fn provide() -> Bell {
         let (count, newest, open) = (RwSignal::new(0), RwSignal::new(None), RwSignal::new(false));
-        let bell = Bell { count, newest, open, look: LookUp::new(), changes: RwSignal::new(0) };
+        let bell = Bell { count, newest, open, look: LookUp::new(), changes: RwSignal::new(0), missed: StoredValue::new(false) };
         provide_context(bell);
         bell
     }
@@ -48,12 +51,29 @@ impl Bell {
     fn hear(self, word: &str) {
         let Ok(count) = word.parse::<i64>() else { return };
         if self.count.try_get_untracked().is_some_and(|known| known != count) {
-            self.changes.try_update(|times| *times += 1);
+            // What follows from it is asked for when the page is seen.
+            let hidden = document().hidden();
+            let _ = self.missed.try_set_value(hidden);
+            if !hidden {
+                self.changes.try_update(|times| *times += 1);
+            }
         }
         let is_free = || document().query_selector(IN_HAND).is_ok_and(|in_hand| in_hand.is_none());
         if self.count.try_set(count).is_none() && self.open.try_get_untracked() == Some(true) && is_free() {
             self.ask();
         }
+    }
+
+    /// What changed while nobody saw the page changes now.
+    fn catch_up(self) {
+        Effect::new(move || {
+            let seen = window_event_listener_untyped("visibilitychange", move |_| {
+                if !document().hidden() && self.missed.try_update_value(std::mem::take) == Some(true) {
+                    self.changes.try_update(|times| *times += 1);
+                }
+            });
+            on_cleanup(move || seen.remove());
+        });
     }
 
     fn ask(self) {
@@ -71,14 +91,19 @@ impl Bell {
 pub fn BellMenu() -> impl IntoView {
     let bell = expect_context::<Bell>();
     let closing = use_context::<Closing>();
-    // A number is the bell's; of what is closed or opened there is a word.
+    let news = use_context::<ChatNews>();
+    // A number is the bell's; of the chats, and of what is closed or opened, there are words.
     let told = move |word: String| {
         bell.hear(&word);
+        if let Some(news) = news {
+            news.hear(&word);
+        }
         if let Some(closing) = closing {
             closing.hear(&word);
         }
     };
-    hear(STREAM.to_owned(), told);
+    hear_behind(STREAM.to_owned(), told);
+    bell.catch_up();
     let details = NodeRef::<Details>::new();
     let hand = use_menu(details);
     let turn = move |_: web_sys::Event| {

@@ -15,6 +15,7 @@ use crate::caller;
 use crate::form::provide_flash;
 use crate::mailing::provide_mailing;
 use crate::pages::announcements::unread::Unread;
+use crate::pages::chat::news::ChatNews;
 use crate::pages::viewing::api::StopView;
 use crate::params::{address, school_of};
 use crate::prelude::*;
@@ -32,6 +33,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let me = Resource::new(|| (), move |()| api::frame(me.clone()));
     let closed = Resource::new(|| (), move |()| api::read_only(closed.clone()));
     let unsaved = Unsaved::provide();
+    unsaved.ask_on_the_way_back();
     // What is handed from the server to the client, and whatever waits, is made here and not within what waits: it is
     // counted, and the frame and the page are drawn in either order.
     provide_flash();
@@ -40,9 +42,9 @@ pub fn Frame(children: Children) -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
     begin_at(main);
     let shown = Shown::provide();
-    let bell = Bell::provide();
-    let unread = Unread::provide(bell);
-    look_when_seen_again(main, shown, (unread, bell), unsaved);
+    let (bell, news) = (Bell::provide(), ChatNews::provide());
+    let unread = Unread::provide(bell, news);
+    look_when_seen_again(main, shown, (unread, bell, news), unsaved);
     let closing = Closing::provide(slug);
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
@@ -61,6 +63,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     let me = who(me).await.map(|it| {
                         unread.begin((it.announcements, it.quiet));
                         bell.begin(it.notifications);
+                        news.begin(it.chats);
                         it.me
                     });
                     shown.set(me.clone());

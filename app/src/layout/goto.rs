@@ -1,8 +1,10 @@
 use model::Permission;
 use model::accounts::Me;
-use model::finding::{Found, FoundClass, FoundCourse, FoundOnPlatform, FoundPerson, FoundSchool, FoundStudent, FoundUser};
+use model::finding::{
+    Found, FoundClass, FoundCourse, FoundOnPlatform, FoundPerson, FoundRoom, FoundSchool, FoundStudent, FoundUser,
+};
 use model::schools::Place;
-use model::text::{classes as c, common, finding as f, schools as sc, settings as s};
+use model::text::{chat, classes as c, common, finding as f, schools as sc, settings as s};
 
 use super::{api, leads};
 use crate::look_up::LookUp;
@@ -13,7 +15,7 @@ use crate::prelude::*;
 /// The palette that its button and Ctrl K open.
 pub const ID: &str = "go-to";
 
-/// The way to anything by a few letters: pages of the menu, people, classes and courses of the school; for the platform's
+/// The way to anything by a few letters: pages of the menu, people, classes, courses and chats of the school; for the platform's
 /// admins, everybody with an account and every school, also where they are in none.
 #[component]
 pub fn GoTo(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
@@ -207,7 +209,7 @@ fn hits(known: &Pages, school: &str, words: &str, found: Option<Found>) -> Vec<H
 
 fn told(school: &str, found: Found) -> Vec<Hits> {
     let base = format!("/s/{school}");
-    let Found { teacher_label, people, students, classes, courses, platform, .. } = found;
+    let Found { teacher_label, people, students, classes, courses, rooms, platform, .. } = found;
     let FoundOnPlatform { people: everybody, schools } = platform;
     let person = |it: FoundPerson| {
         let hint = leads::hint(&[&it.username, t(it.role.label_in(teacher_label)), &it.number, &it.classes]);
@@ -220,6 +222,10 @@ fn told(school: &str, found: Found) -> Vec<Hits> {
     let class =
         |it: FoundClass| Hit::new(format!("{base}/classes/{}", it.id), it.name, "users").hint(tn(c::COUNT_STUDENTS, it.students));
     let course = |it: FoundCourse| Hit::new(format!("{base}/courses/{}", it.id), it.title, "book-open").hint(it.classes);
+    let room = |it: FoundRoom| {
+        let hit = Hit::new(format!("{base}/chat/{}", it.id), it.name, "message-circle");
+        if it.about.is_empty() { hit } else { hit.hint(it.about) }
+    };
     let user = |it: FoundUser| {
         let (href, hint) = (leads::user(&it), leads::hint(&[&it.username, &it.email, &it.schools]));
         Hit::new(href, it.name, "user").hint(hint)
@@ -230,6 +236,7 @@ fn told(school: &str, found: Found) -> Vec<Hits> {
         Hits::new(t(f::STUDENTS), students.into_iter().map(student).collect()),
         Hits::new(t(f::CLASSES), classes.into_iter().map(class).collect()),
         Hits::new(t(f::COURSES), courses.into_iter().map(course).collect()),
+        Hits::new(t(chat::ROOMS), rooms.into_iter().map(room).collect()),
         // A school is meant by its name, while its people may only share the domain of their mail.
         Hits::new(t(sc::SCHOOLS), schools.into_iter().map(any_school).collect()),
         Hits::new(t(f::EVERYBODY), everybody.into_iter().map(user).collect()),

@@ -5,6 +5,7 @@ use model::text::common;
 
 use crate::nav::{self, ANNOUNCEMENTS, Group, IN_SIGHT, Line};
 use crate::pages::announcements::unread::UnreadCount;
+use crate::pages::chat::news::ChatCount;
 use crate::prelude::*;
 
 /// From so many entries on the groups have headings: fewer are seen at a glance.
@@ -48,10 +49,11 @@ fn Entry(line: Line, here: Memo<Option<String>>) -> impl IntoView {
     let Line { title, href, icon, .. } = line;
     let own = href.clone();
     let unread = href.ends_with(ANNOUNCEMENTS).then(|| view! { <UnreadCount/> });
+    let new = nav::leads_to_chats(&href).then(|| view! { <ChatCount href=href.clone()/> });
     let current = move || (here.read().as_deref() == Some(own.as_str())).then_some("page");
     view! {
         <li>
-            <a href=href aria-current=current><Icon name=icon/><span>{title}</span>{unread}</a>
+            <a href=href aria-current=current><Icon name=icon/><span>{title}</span>{unread}{new}</a>
         </li>
     }
 }

@@ -105,7 +105,7 @@ async fn live(
                 let frame = match order {
                     // Nobody needs it any more.
                     None => return Ok(stream.close(None).await?),
-                    Some(Order::Join) => ClientFrame::Join { version: PROTOCOL, room, after: 0, revision: 0 },
+                    Some(Order::Join) => ClientFrame::Join { version: PROTOCOL, room, after: 0, revision: 0, looking: true },
                     Some(Order::Say(id, body, done)) => {
                         waits = Some((id.to_string(), done));
                         ClientFrame::Send { room, id, body, reply: None }

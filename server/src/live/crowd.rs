@@ -54,6 +54,11 @@ impl Crowd {
         metrics::gauge!("live_sockets").increment(1.0);
         Ok(Place { crowd: self.clone(), user })
     }
+
+    /// How many a person holds.
+    pub fn held(&self, user: UserId) -> u32 {
+        self.lock().get(&user).copied().unwrap_or_default()
+    }
 }
 
 impl Place {
@@ -90,6 +95,7 @@ mod tests {
         let (ada, ben) = (UserId::new(), UserId::new());
         let mut places: Vec<Place> = (0..SOCKETS).map(|_| crowd.enter(ada).unwrap_or_else(|_| panic!("a place"))).collect();
         assert!(crowd.enter(ada).is_err());
+        assert_eq!((crowd.held(ada), crowd.held(ben)), (SOCKETS, 0));
         assert!(crowd.enter(ben).is_ok());
         places.pop();
         assert!(crowd.enter(ada).is_ok());

@@ -21,7 +21,7 @@ struct Room {
     /// Number of the newest change of a message that it has.
     revised: i64,
     typed: Option<Instant>,
-    _stay: Stay,
+    stay: Stay,
 }
 
 #[derive(Default)]
@@ -75,6 +75,11 @@ impl Rooms {
         self.0.contains_key(&room)
     }
 
+    /// Whether the person looks at it.
+    pub fn looks(&self, room: RoomId) -> bool {
+        self.0.get(&room).is_some_and(|it| it.stay.looks())
+    }
+
     pub fn ids(&self) -> Vec<RoomId> {
         self.0.keys().copied().collect()
     }
@@ -88,14 +93,10 @@ impl Rooms {
             Event::Changed { room, message, .. } => {
                 self.0.get_mut(room).map_or(Next::Nothing, |it| step(&mut it.revised, message.revision))
             }
-            Event::Typing { room, .. }
-            | Event::Present { room, .. }
-            | Event::Gathered { room, .. }
-            | Event::Read { room, .. }
-                if self.has(*room) =>
-            {
+            Event::Typing { room, .. } | Event::Present { room, .. } | Event::Gathered { room, .. } if self.looks(*room) => {
                 Next::Pass
             }
+            Event::Read { room, .. } if self.has(*room) => Next::Pass,
             Event::Ruled { room, .. } if self.has(*room) => Next::Ask,
             Event::AccessChanged { .. } => Next::Ask,
             _ => Next::Nothing,
@@ -110,6 +111,7 @@ impl Rooms {
         mailbox: &Mailbox,
         room: RoomId,
         (after, revision): (i64, i64),
+        looks: bool,
     ) -> Result<(), Stop> {
         let (last, revised, _) = chat::join(scope, room).await?;
         if !self.has(room) && self.0.len() >= ROOMS {
@@ -117,7 +119,7 @@ impl Rooms {
         }
         let from = after.clamp(0, last).max(last - CATCH_UP);
         let revision = revision.clamp(0, revised);
-        let entered = Room { delivered: from, revised: revision, typed: None, _stay: chat::enter(scope, room, mailbox) };
+        let entered = Room { delivered: from, revised: revision, typed: None, stay: chat::enter(scope, room, mailbox, looks) };
         self.0.insert(room, entered);
         let (user_id, name) = (scope.user_id(), scope.me.name.clone());
         line.send(&ServerFrame::Joined { room, user_id, name, catch_up: Some(CatchUp { from, last, revision: revised }) })
@@ -128,7 +130,19 @@ impl Rooms {
         if last > from || revised > revision {
             self.catch_up(line, scope, room).await?;
         }
-        Ok(self.present(line, scope, room).await?)
+        if looks {
+            self.present(line, scope, room).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the person looks at a room now. Who looks again is told who is there.
+    pub async fn look(&mut self, line: &mut Line, scope: &Scope, room: RoomId, looks: bool) -> Result<(), Stop> {
+        self.0.get_mut(&room).ok_or(Stop::Refused(Refusal::NotFound))?.stay.look(looks);
+        if looks {
+            self.present(line, scope, room).await?;
+        }
+        Ok(())
     }
 
     /// Tells who is in the room.

@@ -126,11 +126,12 @@ impl Socket {
             Some(ClientFrame::Send { room, id, .. }) => (Some(*room), Some(*id)),
             Some(
                 ClientFrame::Join { room, .. }
+                | ClientFrame::Looking { room, .. }
                 | ClientFrame::Typing { room }
                 | ClientFrame::Read { room, .. }
                 | ClientFrame::Leave { room },
             ) => (Some(*room), None),
-            None => (None, None),
+            Some(ClientFrame::Ping) | None => (None, None),
         };
         let done = match frame {
             _ if self.frames.check().is_err() => {
@@ -149,9 +150,10 @@ impl Socket {
         self.scope.request.now = store::clock::now();
         match frame {
             ClientFrame::Join { version, .. } if version != PROTOCOL => Err(Stop::Refused(Refusal::Version)),
-            ClientFrame::Join { room, after, revision, .. } => {
-                self.rooms.join(line, &self.scope, &self.events, room, (after, revision)).await
+            ClientFrame::Join { room, after, revision, looking, .. } => {
+                self.rooms.join(line, &self.scope, &self.events, room, (after, revision), looking).await
             }
+            ClientFrame::Looking { room, on } => self.rooms.look(line, &self.scope, room, on).await,
             ClientFrame::Send { room, id, body, reply } => {
                 if !self.place.may_send() {
                     return Err(Stop::Refused(Refusal::TooFast));
@@ -165,6 +167,7 @@ impl Socket {
                 self.rooms.leave(room);
                 Ok(line.send(&ServerFrame::Left { room, user_id: self.scope.user_id() }).await?)
             }
+            ClientFrame::Ping => Ok(line.send(&ServerFrame::Pong).await?),
         }
     }
 
@@ -225,7 +228,7 @@ impl Socket {
         for room in self.rooms.ids() {
             let done = self.rooms.catch_up(line, &self.scope, room).await;
             self.settle(line, done, Some(room), None).await?;
-            if self.rooms.has(room) {
+            if self.rooms.looks(room) {
                 self.rooms.present(line, &self.scope, room).await?;
             }
         }

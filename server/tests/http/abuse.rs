@@ -41,7 +41,7 @@ async fn what_cannot_be_read_is_refused_and_the_socket_lives_on() {
         }
         ben.raw(Raw::binary(vec![1, 2, 3])).await;
         assert_eq!(ben.refusal().await, (Refusal::Malformed, None));
-        ben.send(&ClientFrame::Join { version: 99, room: talk.room, after: 0, revision: 0 }).await;
+        ben.send(&ClientFrame::Join { version: 99, room: talk.room, after: 0, revision: 0, looking: true }).await;
         assert_eq!(ben.refusal().await, (Refusal::Version, None));
         let empty = ben.say(talk.room, " \n ").await;
         assert_eq!(ben.refusal().await, (Refusal::Empty, Some(empty)));

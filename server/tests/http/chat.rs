@@ -34,7 +34,7 @@ async fn what_one_says_the_other_hears_and_both_see_who_is_there() {
         assert_eq!(page(&talk.ada, "alpha", &talk.class).await.history.messages[0].message, heard);
 
         ben.send(&ClientFrame::Read { room: talk.room, seq: 1 }).await;
-        assert_eq!(ben.next().await, ServerFrame::Read { room: talk.room, user_id: ben_id, seq: 1 });
+        assert_eq!(ben.next().await, ServerFrame::Read { room: talk.room, user_id: ben_id, seq: 1, back: false });
         ben.send(&ClientFrame::Leave { room: talk.room }).await;
         assert_eq!(ben.next().await, ServerFrame::Left { room: talk.room, user_id: ben_id });
         assert_eq!(ada.next().await, ServerFrame::Left { room: talk.room, user_id: ben_id });
@@ -270,6 +270,12 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         assert_eq!(page(&talk.ben, "alpha", &talk.class).await.unread, 0);
         assert!(!talk.ben.get(&chat).await.body.contains("mark_room_read"));
 
+        // What is to be come back to leads to the list, which says that it is new.
+        let fields = [("school", "alpha"), ("room", room.as_str()), ("seq", "60"), ("plain", "true")];
+        let aside = talk.ben.post_from(&chat, "/fn/app/pages/chat/api/mark_room_unread", &fields).await;
+        assert_eq!((aside.status, aside.location()), (StatusCode::SEE_OTHER, "/s/alpha/chat"));
+        assert_eq!(page(&talk.ben, "alpha", &talk.class).await.unread, 1);
+
         let form = format!("/s/alpha/chat/{}/messages", talk.room);
         assert!(newest.contains(&format!("action=\"{form}\"")), "{newest}");
         let parts =
@@ -317,7 +323,7 @@ async fn what_is_changed_reaches_the_others_as_it_is_now_also_those_who_were_awa
         assert_eq!(ada.until(now).await.revision, 2);
         assert!(ada.until(now).await.deleted_at.is_some());
         let mut back = talk.connect(&talk.ben).await;
-        back.send(&ClientFrame::Join { version: PROTOCOL, room: talk.room, after: 1, revision: 1 }).await;
+        back.send(&ClientFrame::Join { version: PROTOCOL, room: talk.room, after: 1, revision: 1, looking: true }).await;
         let gone = back.until(now).await;
         assert_eq!((gone.revision, gone.body.as_str()), (3, ""), "once, as it is now");
         assert_eq!(change(&talk.ben, "pin_message", &[("on", "true")]).await, StatusCode::FORBIDDEN);

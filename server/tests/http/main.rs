@@ -29,6 +29,7 @@ mod languages;
 mod leaks;
 mod live_backup;
 mod live_forum;
+mod looking;
 mod marking;
 mod me;
 mod mixed;

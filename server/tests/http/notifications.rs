@@ -7,6 +7,8 @@ use axum::http::{Method, StatusCode, header};
 use domain::backup::gate;
 use domain::{System, notifications};
 use futures::StreamExt;
+use model::chat::News;
+use model::ids::MessageId;
 use model::notifications::{Bell, Kind, Stop};
 use store::{args, sql};
 use tower::ServiceExt;
@@ -23,9 +25,37 @@ async fn listen(app: &TestApp, browser: &Browser<'_>) -> Result<BodyDataStream, 
     if parts.status == StatusCode::OK { Ok(body.into_data_stream()) } else { Err(parts.status) }
 }
 
+/// The next word, but for those of the chats.
 async fn next(stream: &mut BodyDataStream) -> Option<String> {
+    loop {
+        let word = word(stream).await?;
+        if !word.starts_with("data: chat ") {
+            return Some(word);
+        }
+    }
+}
+
+async fn word(stream: &mut BodyDataStream) -> Option<String> {
     let next = tokio::time::timeout(Duration::from_secs(10), stream.next()).await.expect("a word in time")?;
     Some(String::from_utf8(next.expect("a piece").to_vec()).unwrap())
+}
+
+/// The next of the chats: messages that are new in a school, and whether one calls the reader.
+async fn news(stream: &mut BodyDataStream, slug: &str) -> (i64, bool) {
+    loop {
+        let word = word(stream).await.expect("the stream goes on");
+        if let Some(news) = News::read(word.trim_start_matches("data: ").trim_end()) {
+            return news.of(slug, None);
+        }
+    }
+}
+
+/// The admin says something in the chat of the class.
+async fn say(scene: &Scene<'_>, slug: &str, body: &str) {
+    let (room, id) = (scene.fill("{room}"), MessageId::new().to_string());
+    let fields = [("school", slug), ("room", room.as_str()), ("id", id.as_str()), ("form[body]", body)];
+    let answer = scene.admin.post("/fn/app/pages/chat/api/say", &fields).await;
+    assert!(answer.status.is_redirection() || answer.status.is_success(), "{}", answer.body);
 }
 
 async fn bell(browser: &Browser<'_>) -> Bell {
@@ -66,6 +96,35 @@ async fn the_bell_rings_on_every_device_and_is_quiet_again_when_one_has_read_it(
         scene.student.post("/fn/app/pages/accounts/api/log_out", &[]).await;
         assert_eq!(next(&mut phone).await, None, "the session has ended");
         assert_eq!(listen(app, &scene.student).await.err(), Some(StatusCode::UNAUTHORIZED));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_in_no_room_hears_what_is_new_in_theirs_and_that_it_was_read_on_another_device() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let (mut own, mut elsewhere) = (listen(app, &scene.student).await.unwrap(), listen(app, &other.student).await.unwrap());
+        let before = news(&mut own, "alpha").await.0;
+        assert_eq!(news(&mut elsewhere, "beta").await, (0, false));
+        // What is said within a second is one word.
+        for body in ["One", "Two", "Three"] {
+            say(&scene, "alpha", body).await;
+        }
+        let mut heard = news(&mut own, "alpha").await;
+        while heard.0 < before + 3 {
+            heard = news(&mut own, "alpha").await;
+        }
+        assert_eq!(heard, (before + 3, false));
+        let room = scene.fill("{room}");
+        let fields = [("school", "alpha"), ("room", room.as_str()), ("seq", "1000")];
+        scene.student.post("/fn/app/pages/chat/api/mark_room_read", &fields).await;
+        assert_eq!(news(&mut own, "alpha").await, (0, false));
+        say(&scene, "alpha", "Four").await;
+        assert_eq!(news(&mut own, "alpha").await, (1, false));
+        say(&other, "beta", "Five").await;
+        assert_eq!(news(&mut elsewhere, "beta").await, (1, false), "the first word since: of the other school there was none");
     })
     .await;
 }

@@ -22,7 +22,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (
         &[P::ClassesReadAll],
         "classes/{id}/chat chat/{room} chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
-         newer_messages room_people find_messages mark_room_read",
+         newer_messages room_people find_messages mark_room_read mark_room_unread",
     ),
     (&[P::ChatModerate], "chat/reports show_reports settle_report mute_member rule_room open_room"),
     (&[P::ClassesCreate], "classes/new new_class create_class start_class"),

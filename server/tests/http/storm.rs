@@ -67,7 +67,7 @@ fn cookie(secret: &str) -> String {
 async fn enter(address: &str, secret: &str, room: RoomId, after: i64) -> Live {
     let origin = format!("http://{address}");
     let mut live = Live::open(address, "alpha", &cookie(secret), Some(&origin)).await.expect("a socket");
-    live.send(&ClientFrame::Join { version: PROTOCOL, room, after, revision: 0 }).await;
+    live.send(&ClientFrame::Join { version: PROTOCOL, room, after, revision: 0, looking: true }).await;
     live
 }
 

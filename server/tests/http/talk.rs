@@ -162,7 +162,7 @@ impl Live {
     }
 
     pub async fn ask_to_join(&mut self, room: RoomId, after: i64) {
-        self.send(&ClientFrame::Join { version: PROTOCOL, room, after, revision: 0 }).await;
+        self.send(&ClientFrame::Join { version: PROTOCOL, room, after, revision: 0, looking: true }).await;
     }
 
     /// Joins and waits until it is in: the list of people is the last thing that follows.

@@ -82,6 +82,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/chat/api/say", Who::Newcomer, &[], But::Nothing),
     Case(SHOW, Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/chat/api/mark_room_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/mark_room_unread", Who::Newcomer, &[], But::AddsNone),
     Case("POST /fn/app/pages/chat/api/edit_message", Who::Newcomer, &[("id", "{message}"), ("form[body]", "Good day")], But::Nothing),
     Case("POST /fn/app/pages/chat/api/delete_message", Who::Newcomer, &[("id", "{message}")], But::Nothing),
     Case("POST /fn/app/pages/chat/api/react", Who::Newcomer, &[("id", "{message}")], But::Nothing),

@@ -1,7 +1,9 @@
 //! The chat and its protocol (product.md section 14): typed frames, the same on both sides.
 
+pub mod emoji;
 pub mod files;
 mod forms;
+pub mod news;
 mod room;
 
 use serde::{Deserialize, Serialize};
@@ -11,9 +13,10 @@ use crate::{At, Error, Problem};
 
 pub use files::MessageFile;
 pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
+pub use news::{News, RoomNews};
 pub use room::{
-    CATCH_UP, Found, History, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,
-    Window,
+    CATCH_UP, Found, History, LastWord, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing,
+    Version, Window,
 };
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].
@@ -36,6 +39,10 @@ pub struct Message {
     pub edited_at: Option<At>,
     pub deleted_at: Option<At>,
     pub pinned_at: Option<At>,
+    /// Who pinned it.
+    #[serde(default)]
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub pinned_by: Option<Present>,
     /// The number of the message it answers.
     pub reply_seq: Option<i64>,
     /// The beginning of that message, as it is now.
@@ -119,13 +126,20 @@ impl Reaction {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientFrame {
     /// Enter the room and receive everything numbered higher than `after`, what was changed since `revision`, then what
-    /// is said and changed from now on.
+    /// is said and changed from now on. Who does not look is not among those who are here.
     Join {
         version: u32,
         room: RoomId,
         after: i64,
         #[serde(default)]
         revision: i64,
+        #[serde(default = "yes")]
+        looking: bool,
+    },
+    /// Whether the person looks at the room now: who does is among those who are here, and hears of them.
+    Looking {
+        room: RoomId,
+        on: bool,
     },
     Send {
         room: RoomId,
@@ -147,6 +161,12 @@ pub enum ClientFrame {
     Leave {
         room: RoomId,
     },
+    /// Asks whether the server is there.
+    Ping,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What the server says.
@@ -196,6 +216,9 @@ pub enum ServerFrame {
         room: RoomId,
         user_id: UserId,
         seq: i64,
+        /// Whether it was taken back: what comes after it is new to them again.
+        #[serde(default)]
+        back: bool,
     },
     /// `room` and `id` name the room and the message that were refused, where there were any.
     Error {
@@ -203,6 +226,21 @@ pub enum ServerFrame {
         room: Option<RoomId>,
         id: Option<MessageId>,
     },
+    /// The server is there.
+    Pong,
+}
+
+/// How many sockets a person holds, and how many they may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    pub held: u32,
+    pub most: u32,
+}
+
+impl Places {
+    pub fn are_taken(self) -> bool {
+        self.held >= self.most
+    }
 }
 
 /// What follows the answer to a join: the messages after `from`, up to `last` at least.
@@ -285,12 +323,12 @@ mod tests {
     #[test]
     fn frames_are_tagged_json() {
         let room = RoomId::from_u128(7);
-        let text = serde_json::to_string(&ClientFrame::Join { version: 2, room, after: 3, revision: 4 }).unwrap();
-        assert_eq!(text, r#"{"type":"join","version":2,"room":"00000000-0000-0000-0000-000000000007","after":3,"revision":4}"#);
-        assert_eq!(
-            serde_json::from_str::<ClientFrame>(&text).unwrap(),
-            ClientFrame::Join { version: 2, room, after: 3, revision: 4 }
-        );
+        let join = |looking| ClientFrame::Join { version: 2, room, after: 3, revision: 4, looking };
+        let text = r#"{"type":"join","version":2,"room":"00000000-0000-0000-0000-000000000007","after":3,"revision":4"#;
+        assert_eq!(serde_json::to_string(&join(false)).unwrap(), format!(r#"{text},"looking":false}}"#));
+        assert_eq!(serde_json::from_str::<ClientFrame>(&format!("{text}}}")).unwrap(), join(true), "an older page looks");
+        assert_eq!(serde_json::to_string(&ClientFrame::Ping).unwrap(), r#"{"type":"ping"}"#);
+        assert_eq!(serde_json::from_str::<ServerFrame>(r#"{"type":"pong"}"#).unwrap(), ServerFrame::Pong);
     }
 
     #[test]
@@ -321,6 +359,7 @@ mod tests {
             edited_at: None,
             deleted_at: None,
             pinned_at: None,
+            pinned_by: None,
             reply_seq: None,
             quote: None,
             mentions: Vec::new(),

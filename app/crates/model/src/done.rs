@@ -128,6 +128,7 @@ crate::text_enum! {
         MemberMuted = "member_muted",
         MemberUnmuted = "member_unmuted",
         RoomRuled = "room_ruled",
+        RoomMarkedUnread = "room_marked_unread",
         ChatWordsSet = "chat_words_set",
     }
 }

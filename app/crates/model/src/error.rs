@@ -148,6 +148,8 @@ pub enum Problem {
     FileEmpty,
     FileTypeRefused,
     TooManyFiles(usize),
+    /// Kinds of signs under one message.
+    TooManySigns(usize),
     /// A picture that cannot be read, or is of no kind that is taken.
     PictureRefused,
     /// More pixels than so many millions.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Role;
-use crate::ids::{ClassId, CourseId, SchoolId, UserId};
+use crate::ids::{ClassId, CourseId, RoomId, SchoolId, UserId};
 use crate::schools::TeacherLabel;
 
 /// At most so many of a kind.
@@ -23,6 +23,8 @@ pub struct Found {
     pub students: Vec<FoundStudent>,
     pub classes: Vec<FoundClass>,
     pub courses: Vec<FoundCourse>,
+    /// The chats the reader sits in.
+    pub rooms: Vec<FoundRoom>,
     /// Nothing for all but the platform's admins.
     pub platform: FoundOnPlatform,
 }
@@ -37,6 +39,7 @@ impl Found {
             students: Vec::new(),
             classes: Vec::new(),
             courses: Vec::new(),
+            rooms: Vec::new(),
             platform,
         }
     }
@@ -46,6 +49,7 @@ impl Found {
             && self.students.is_empty()
             && self.classes.is_empty()
             && self.courses.is_empty()
+            && self.rooms.is_empty()
             && self.platform.is_empty()
     }
 }
@@ -91,6 +95,15 @@ pub struct FoundCourse {
     pub title: String,
     /// Names of the classes it is taught to, parted by commas.
     pub classes: String,
+}
+
+/// A chat.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundRoom {
+    pub id: RoomId,
+    pub name: String,
+    /// The class of a further one, or the child it is about; else empty.
+    pub about: String,
 }
 
 /// Somebody with a student's place in a class that the reader teaches.

@@ -79,6 +79,7 @@ const CLASSES: Topic = Topic {
     tasks: &[
         task("classes", (h::CLASSES, h::CLASSES_TEXT), To::School("/classes"), Some(P::ClassesRead)),
         task("chat", (h::CHAT, h::CHAT_TEXT), To::School("/chat"), None).with(Feature::Chat),
+        task("chat-keys", (h::CHAT_KEYS, h::CHAT_KEYS_TEXT), To::School("/chat"), None).with(Feature::Chat),
         task("forum", (h::FORUM, h::FORUM_TEXT), To::School("/forum"), Some(P::ClassesRead)).with(Feature::Forum),
         task("forum-care", (h::FORUM_CARE, h::FORUM_CARE_TEXT), To::School("/forum"), Some(P::ForumModerate))
             .with(Feature::Forum),
@@ -330,13 +331,14 @@ mod tests {
         let of = |role: Role| tasks(Permissions::from(role), Features::default()).map(|task| task.id).collect::<Vec<_>>();
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
         let everybody = ["account", "language", "password", "notifications", "devices", "push", "this-device", "join", "schools"];
-        assert_eq!(of(Role::Bursar), [&["chat", "read-news", "find", "people", "school-year"][..], &everybody].concat());
+        let own = ["chat", "chat-keys", "read-news", "find", "people", "school-year"];
+        assert_eq!(of(Role::Bursar), [&own[..], &everybody].concat());
     }
 
     #[test]
     fn a_school_without_chat_does_not_explain_it() {
         let without = Features::default().with(Feature::Chat, false);
-        assert!(tasks(Permissions::from(Role::Student), without).all(|task| task.id != "chat"));
+        assert!(tasks(Permissions::from(Role::Student), without).all(|task| !task.id.starts_with("chat")));
     }
 
     #[test]

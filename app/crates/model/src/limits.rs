@@ -46,6 +46,8 @@ pub const QUOTA_MEGABYTES: i64 = 1024 * 1024;
 pub const FILES_PER_SUBMISSION: usize = 10;
 /// Files with one message of the chat.
 pub const FILES_PER_MESSAGE: usize = 10;
+/// Kinds of signs under one message.
+pub const SIGNS_PER_MESSAGE: usize = 30;
 /// What a picture shows, said by its sender.
 pub const ALT: usize = 500;
 /// Bytes of a picture as it is sent to the chat: what is kept is drawn anew, and smaller.

@@ -16,6 +16,8 @@ use crate::{Key, ParseTextError, When};
 pub const PAGE: i64 = 30;
 /// The newest, which the bell shows.
 pub const NEWEST: i64 = 8;
+/// Notifications that a device is asked of at once.
+const SHOWN: usize = 100;
 
 crate::text_enum! {
     /// A way by which somebody is told.
@@ -119,6 +121,12 @@ pub struct Bell {
     pub newest: Vec<NotificationCard>,
 }
 
+/// Notifications whose ids stand one beside the other, as the service worker asks of them; what is none is left out, and
+/// so is what is more than a device shows.
+pub fn named(ids: &str) -> Vec<NotificationId> {
+    ids.split(',').filter_map(|id| id.parse().ok()).take(SHOWN).collect()
+}
+
 /// A page of what somebody was told, the newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationsPage {
@@ -147,6 +155,14 @@ pub struct NotificationSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_in_a_line_are_read_and_others_left_out() {
+        let (first, second) = (NotificationId::from_u128(1), NotificationId::from_u128(2));
+        assert_eq!(named(&format!("{first},test,{second},")), [first, second]);
+        assert_eq!(named(&format!("{first},").repeat(200)).len(), SHOWN);
+        assert!(named("").is_empty());
+    }
 
     #[test]
     fn what_an_address_stops_is_written_and_read() {

@@ -14,6 +14,19 @@ extern "C" {
     fn write_text(text: &str) -> Result<Promise, JsValue>;
 }
 
+/// Puts a text where it is pasted from, and tells whether the browser let it. To be called by the press itself: browsers take it
+/// from nothing else.
+pub fn copy_text(text: &str, told: impl FnOnce(bool) + 'static) {
+    let writing = write_text(text);
+    spawn_local(async move {
+        let copied = match writing {
+            Ok(writing) => writing.await.is_ok(),
+            Err(_) => false,
+        };
+        told(copied);
+    });
+}
+
 /// A code and a button that copies it. Without a script one tap selects the whole code.
 #[component]
 pub fn CopyText(
@@ -32,12 +45,7 @@ pub fn CopyText(
     let went = RwSignal::new(None::<bool>);
     let source = text.clone();
     let copy = move |_| {
-        let writing = write_text(&source);
-        spawn_local(async move {
-            let copied = match writing {
-                Ok(writing) => writing.await.is_ok(),
-                Err(_) => false,
-            };
+        copy_text(&source, move |copied| {
             went.try_set(Some(copied));
             set_timeout(
                 move || {

@@ -64,7 +64,7 @@ pub use check::Checkbox;
 pub use choice::Choice;
 pub use choose::{GroupedSelect, Select};
 pub use combobox::Combobox;
-pub use copy::CopyText;
+pub use copy::{CopyText, copy_text};
 pub use dates::{DateField, DateTimeField, TimeField};
 pub use dialog::{Dialog, DialogButton};
 pub use disclosure::Disclosure;

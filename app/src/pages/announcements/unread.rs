@@ -1,5 +1,5 @@
-//! How many announcements wait to be read, beside the menu's entry; and the figure on the app's icon, which counts what the
-//! bell tells of, too.
+//! How many announcements wait to be read, beside the menu's entry; and the figure on the app's icon and in the titles of
+//! tabs, which counts what the bell tells of, too, and what somebody wrote to the reader alone.
 
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -8,8 +8,10 @@ use model::text::announcements as a;
 
 use super::api;
 use crate::layout::Bell;
+use crate::pages::chat::news::ChatNews;
 use crate::params::school_of;
 use crate::prelude::*;
+use crate::title::Waits;
 
 /// The figure of the school in use. It comes with the frame, and is asked for again when the school changes, on the way
 /// to its announcements and back, when one was read, and when the bell has something else to tell.
@@ -32,8 +34,8 @@ struct Asked {
 
 impl Unread {
     /// The frame's, around every page.
-    pub fn provide(bell: Bell) -> Unread {
-        let path = use_location().pathname;
+    pub fn provide(bell: Bell, news: ChatNews) -> Unread {
+        let (path, waits) = (use_location().pathname, Waits::provide());
         let unread = Unread { times: RwSignal::new(0), count: RwSignal::new(0), quiet: RwSignal::new(0) };
         let Unread { times, count, quiet } = unread;
         let asked = Memo::new(move |_| {
@@ -64,7 +66,8 @@ impl Unread {
         });
         // The figure on the app's icon (public/page.js).
         Effect::new(move || {
-            let figure = bell.count.get() + quiet.get();
+            let figure = bell.count.get() + quiet.get() + news.quiet();
+            waits.set(figure);
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("data-unread", &figure.to_string());
             }

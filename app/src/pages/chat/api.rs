@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
+use model::chat::emoji::Emoji;
 use model::chat::{
-    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
-    RulesForm, Version, WordsForm,
+    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomCard, RoomForm, RoomList,
+    RoomPage, RulesForm, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -40,9 +41,22 @@ pub async fn room_people(school: String, room: RoomId) -> Result<Vec<Present>> {
     Ok(domain::chat::people(&caller::scope(&school)?, room).await?)
 }
 
+/// The emoji that are offered: a page has them when somebody looks for one.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_emoji(school: String) -> Result<Vec<Emoji>> {
+    caller::scope(&school)?;
+    Ok(model::chat::emoji::all())
+}
+
 #[server(input = GetUrl, output = Wire)]
 pub async fn list_rooms(school: String) -> Result<RoomList> {
     Ok(domain::chat::list(&caller::scope(&school)?).await?)
+}
+
+/// The rooms alone, for a list that stands open.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_room_cards(school: String) -> Result<Vec<RoomCard>> {
+    Ok(domain::chat::cards(&caller::scope(&school)?).await?)
 }
 
 /// What was said in a room, or in all of the reader's, and whether there is more.
@@ -80,6 +94,18 @@ pub async fn say(school: String, room: RoomId, id: MessageId, form: MessageForm)
 pub async fn mark_room_read(school: String, room: RoomId, seq: i64) -> Result<()> {
     domain::chat::read(&caller::scope(&school)?, room, seq).await?;
     caller::redirect(&format!("/s/{school}/chat/{room}#newest"));
+    Ok(())
+}
+
+/// What was said from a message on is new again. The form of a page without script is `plain`: it leads to the list, which
+/// says so.
+#[server(output = Wire)]
+pub async fn mark_room_unread(school: String, room: RoomId, seq: i64, #[server(default)] plain: bool) -> Result<()> {
+    domain::chat::mark_unread(&caller::scope(&school)?, room, seq).await?;
+    if plain {
+        caller::tell(model::Done::RoomMarkedUnread);
+        caller::redirect(&format!("/s/{school}/chat"));
+    }
     Ok(())
 }
 

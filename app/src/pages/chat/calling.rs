@@ -1,23 +1,44 @@
-//! Calling somebody by name: what is being typed after an `@`, and who is meant.
+//! Calling somebody by name, and an emoji: what is being typed after an `@` or a colon, and who is meant.
 
 use std::ops::Range;
 
 use model::chat::Present;
 
 /// Names that are offered.
-const OFFERED: usize = 6;
+pub const OFFERED: usize = 6;
 /// Characters of a name that are looked for.
 const LONGEST: usize = 40;
+/// Letters after a colon from which on an emoji is looked for.
+const SHORTEST: usize = 2;
 
-/// The place of a name that is being typed, in UTF-16 units as the browser counts, and what there is of it.
+/// What is being typed after a sign, and where it stands with it: in UTF-16 units, as the browser counts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Calling {
+pub struct Typed {
     pub place: Range<u32>,
-    pub typed: String,
+    pub text: String,
 }
 
 /// Whether a name is being typed at the caret.
-pub fn calling(text: &str, caret: u32) -> Option<Calling> {
+pub fn calling(text: &str, caret: u32) -> Option<Typed> {
+    let ends = |it: &str| it.starts_with(char::is_whitespace) || it.contains('\n') || it.chars().count() > LONGEST;
+    begun(text, caret, '@').filter(|it| !ends(&it.text))
+}
+
+/// Whether an emoji is being typed there, as `:smi`.
+pub fn spelling(text: &str, caret: u32) -> Option<Typed> {
+    begun(text, caret, ':').filter(|it| is_code(&it.text))
+}
+
+/// Whether one is typed there to its end, as `:smile:`.
+pub fn spelled(text: &str, caret: u32) -> Option<Typed> {
+    let end = caret.checked_sub(1)?;
+    let is_closed = text.encode_utf16().nth(end as usize) == Some(u16::from(b':'));
+    let typed = spelling(text, end).filter(|_| is_closed)?;
+    Some(Typed { place: typed.place.start..caret, ..typed })
+}
+
+/// What stands between the last such sign and the caret, where the sign is not in the middle of a word.
+fn begun(text: &str, caret: u32, sign: char) -> Option<Typed> {
     let mut at = 0;
     let before: Vec<(u32, char)> = text
         .chars()
@@ -28,11 +49,15 @@ pub fn calling(text: &str, caret: u32) -> Option<Calling> {
         })
         .take_while(|(place, _)| *place < caret)
         .collect();
-    let index = before.iter().rposition(|(_, sign)| *sign == '@')?;
+    let index = before.iter().rposition(|(_, it)| *it == sign)?;
     let joined = index > 0 && before[index - 1].1.is_alphanumeric();
-    let typed: String = before[index + 1..].iter().map(|(_, sign)| sign).collect();
-    let ends = joined || typed.starts_with(char::is_whitespace) || typed.contains('\n') || typed.chars().count() > LONGEST;
-    (!ends).then(|| Calling { place: before[index].0..caret, typed })
+    let text = before[index + 1..].iter().map(|(_, sign)| sign).collect();
+    (!joined).then(|| Typed { place: before[index].0..caret, text })
+}
+
+/// Letters of which an emoji is spelled, and enough of them: after a single one a colon is mostly a colon.
+fn is_code(text: &str) -> bool {
+    (SHORTEST..=LONGEST).contains(&text.chars().count()) && text.chars().all(|it| it.is_alphanumeric() || it == '_')
 }
 
 /// Those who are meant: a word of whose name begins so, whatever the case.
@@ -46,14 +71,14 @@ pub fn meant(people: &[Present], typed: &str) -> Vec<Present> {
     people.iter().filter(fits).take(OFFERED).cloned().collect()
 }
 
-/// The text with the name in its place, and where the caret stands then.
-pub fn called(text: &str, calling: &Calling, name: &str) -> (String, u32) {
+/// The text with something said in a place of it, and where the caret stands then.
+pub fn put(text: &str, place: &Range<u32>, said: &str) -> (String, u32) {
     let units: Vec<u16> = text.encode_utf16().collect();
-    let (start, end) = (calling.place.start as usize, (calling.place.end as usize).min(units.len()));
-    let said: Vec<u16> = format!("@{name} ").encode_utf16().collect();
+    let end = (place.end as usize).min(units.len());
+    let start = (place.start as usize).min(end);
+    let said: Vec<u16> = said.encode_utf16().collect();
     let caret = (start + said.len()) as u32;
-    let whole = [&units[..start.min(units.len())], &said, &units[end..]].concat();
-    (String::from_utf16_lossy(&whole), caret)
+    (String::from_utf16_lossy(&[&units[..start], &said, &units[end..]].concat()), caret)
 }
 
 #[cfg(test)]
@@ -62,8 +87,12 @@ mod tests {
 
     use super::*;
 
+    fn end(text: &str) -> u32 {
+        text.encode_utf16().count() as u32
+    }
+
     fn typed(text: &str) -> Option<String> {
-        calling(text, text.encode_utf16().count() as u32).map(|it| it.typed)
+        calling(text, end(text)).map(|it| it.text)
     }
 
     #[test]
@@ -74,7 +103,7 @@ mod tests {
         for none in ["", "Ada", "ada@lyceum", "@ Ada", "@Ada\nHello", &format!("@{}", "x".repeat(LONGEST + 1))] {
             assert_eq!(typed(none), None, "{none}");
         }
-        assert_eq!(calling("@Ada and", 2), Some(Calling { place: 0..2, typed: "A".into() }), "at the caret, not at the end");
+        assert_eq!(calling("@Ada and", 2), Some(Typed { place: 0..2, text: "A".into() }), "at the caret, not at the end");
     }
 
     #[test]
@@ -90,7 +119,25 @@ mod tests {
         assert_eq!(names("ç"), ["Çelik"]);
         assert_eq!(names("Eve"), [""; 0]);
         let text = "👩 @ad, hello";
-        let calling = calling(text, 6).unwrap();
-        assert_eq!(called(text, &calling, "Ada Lovelace"), ("👩 @Ada Lovelace , hello".into(), 17));
+        let place = calling(text, 6).unwrap().place;
+        assert_eq!(put(text, &place, "@Ada Lovelace "), ("👩 @Ada Lovelace , hello".into(), 17));
+        assert_eq!(put("a", &(7..9), "b"), ("ab".into(), 2), "a text that has become shorter");
+    }
+
+    #[test]
+    fn an_emoji_is_typed_between_colons_and_a_time_is_none() {
+        let open = |text: &str| spelling(text, end(text)).map(|it| it.text);
+        let whole = |text: &str| spelled(text, end(text)).map(|it| (it.place, it.text));
+        assert_eq!(open("Well done :thumbs_u").as_deref(), Some("thumbs_u"));
+        assert_eq!(open(":صار").as_deref(), Some("صار"));
+        for none in [":", ":D", "12:30", "https://lyceum", "a :b c", ": smile", ":-)", "so:smile"] {
+            assert_eq!(open(none), None, "{none}");
+        }
+        assert_eq!(whole("👩 :smile:"), Some((3..10, "smile".into())));
+        for none in ["", ":", "::", ":smile", "a:smile:", ": smile:", ":smile :"] {
+            assert_eq!(whole(none), None, "{none}");
+        }
+        let (text, (place, _)) = ("👩 :smile: you", spelled("👩 :smile: you", 10).map(|it| (it.place, it.text)).unwrap());
+        assert_eq!(put(text, &place, "😄"), ("👩 😄 you".into(), 5));
     }
 }

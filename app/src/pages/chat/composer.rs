@@ -2,152 +2,23 @@
 
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::Textarea;
-use leptos::task::spawn_local;
-use model::chat::{MessageForm, Present};
+use model::chat::MessageForm;
 use model::ids::MessageId;
-use model::markup::plain;
 use model::text::chat as c;
 use model::{Error, limits};
 use server_fn::ServerFn;
 
 use super::api;
-use super::calling::{Calling, called, calling, meant};
 use super::desk::{Desk, Link};
+use super::keys::{Wish, wish};
+use super::offer::{Offer, Offered};
+use super::picker::PickEmoji;
 use super::picking::{Pick, PickedFiles, Picking};
+use super::purpose::Purpose;
 use super::writing::Writing;
 use crate::prelude::*;
 
 const EDIT: &str = <api::EditMessage as ServerFn>::PATH;
-
-/// The names that are offered while one is typed.
-#[derive(Clone, Copy)]
-struct Offer {
-    desk: Desk,
-    people: RwSignal<Option<Vec<Present>>>,
-    names: RwSignal<Vec<Present>>,
-    chosen: RwSignal<usize>,
-    calling: StoredValue<Option<Calling>>,
-    field: NodeRef<Textarea>,
-}
-
-impl Offer {
-    fn new(desk: Desk, field: NodeRef<Textarea>) -> Offer {
-        Offer {
-            desk,
-            people: RwSignal::new(None),
-            names: RwSignal::default(),
-            chosen: RwSignal::new(0),
-            calling: StoredValue::new(None),
-            field,
-        }
-    }
-
-    /// Looks at what is typed.
-    fn look(self) {
-        let Some(field) = self.field.get_untracked() else { return };
-        let caret = field.selection_start().ok().flatten().unwrap_or_default();
-        let typed = calling(&field.value(), caret);
-        let names = match (&typed, self.people.get_untracked()) {
-            (None, _) => Vec::new(),
-            (Some(typed), Some(people)) => meant(&people, &typed.typed),
-            (Some(_), None) => {
-                self.ask();
-                Vec::new()
-            }
-        };
-        self.calling.set_value(typed);
-        self.chosen.set(0);
-        if names != self.names.get_untracked() {
-            self.names.set(names);
-        }
-    }
-
-    /// Asks who is in the room, once.
-    fn ask(self) {
-        self.people.set(Some(Vec::new()));
-        let (school, room) = (self.desk.school.get_value(), self.desk.room);
-        spawn_local(async move {
-            let people = api::room_people(school, room).await;
-            if self.people.is_disposed() {
-                return;
-            }
-            self.people.set(people.ok());
-            if self.people.with_untracked(Option::is_some) {
-                self.look();
-            }
-        });
-    }
-
-    fn close(self) {
-        self.names.set(Vec::new());
-    }
-
-    fn take(self, name: &str) {
-        if let (Some(field), Some(typed)) = (self.field.get_untracked(), self.calling.get_value()) {
-            let (text, caret) = called(&field.value(), &typed, name);
-            field.set_value(&text);
-            let _ = field.set_selection_range(caret, caret);
-            let _ = field.focus();
-        }
-        self.close();
-    }
-
-    /// Answers whether the key was meant for the names.
-    fn key(self, event: &KeyboardEvent) -> bool {
-        let count = self.names.with_untracked(Vec::len);
-        if count == 0 || event.is_composing() {
-            return false;
-        }
-        match event.key().as_str() {
-            "ArrowDown" => self.chosen.update(|it| *it = (*it + 1) % count),
-            "ArrowUp" => self.chosen.update(|it| *it = (*it + count - 1) % count),
-            "Enter" | "Tab" => {
-                let chosen = self.chosen.get_untracked();
-                if let Some(name) = self.names.with_untracked(|names| names.get(chosen).map(|it| it.name.clone())) {
-                    self.take(&name);
-                }
-            }
-            "Escape" => self.close(),
-            _ => return false,
-        }
-        event.prevent_default();
-        true
-    }
-}
-
-/// The names, as a list under the hand of the field.
-#[component]
-fn Names(offer: Offer) -> impl IntoView {
-    let line = move |(index, person): (usize, Present)| {
-        let name = person.name.clone();
-        // Pressed before the field loses the focus.
-        let take = move |event: leptos::ev::PointerEvent| {
-            event.prevent_default();
-            offer.take(&name);
-        };
-        view! {
-            <li
-                role="option"
-                id=format!("call-{index}")
-                aria-selected=move || (offer.chosen.get() == index).to_string()
-                on:pointerdown=take
-            >
-                {person.name}
-            </li>
-        }
-    };
-    move || {
-        offer.names.with(|names| {
-            (!names.is_empty()).then(|| {
-                view! {
-                    <ul class="calling" role="listbox" id="calling" aria-label=t(c::CALLING)>
-                        {names.iter().cloned().enumerate().map(line).collect_view()}
-                    </ul>
-                }
-            })
-        })
-    }
-}
 
 #[component]
 pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
@@ -168,7 +39,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
         first.or_else(|| refused.get()).or_else(|| unfit.get())
     });
     picking.guard(desk);
-    // The keys do as they say with a script that hears them, and where there are keys.
+    // The keys do as is said of them with a script that hears them.
     let keyboard = has_keyboard();
     let live = RwSignal::new(false);
     Effect::new(move || live.set(true));
@@ -221,17 +92,25 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
         event.prevent_default();
         say();
     };
+    let is_new = move || desk.writing.with_untracked(|it| *it == Writing::New);
+    let is_empty = move || picking.is_empty() && field.get_untracked().is_some_and(|it| it.value().is_empty());
     let key = move |event: KeyboardEvent| {
         if offer.key(&event) {
             return;
         }
-        if event.key() == "Escape" && desk.writing.with_untracked(|it| *it != Writing::New) {
-            desk.writing.set(Writing::New);
-        }
-        // While a word is composed (Japanese, Chinese and others), Enter chooses it.
-        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
-            event.prevent_default();
-            say();
+        match wish(&event, keyboard.get_untracked()) {
+            Some(Wish::Send) => {
+                event.prevent_default();
+                say();
+            }
+            Some(Wish::Leave) if !is_new() => desk.writing.set(Writing::New),
+            Some(Wish::EditLast) if is_new() && is_empty() => {
+                if let Some(writing) = desk.timeline.with_untracked(|it| it.own_last().map(Writing::edit)) {
+                    event.prevent_default();
+                    desk.writing.set(writing);
+                }
+            }
+            Some(Wish::Leave | Wish::EditLast) | None => {}
         }
     };
     let typed = match form.typed("body") {
@@ -241,7 +120,6 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
         },
         typed => typed,
     };
-    let called = move || offer.names.with(|names| !names.is_empty());
     view! {
         <form
             class="composer"
@@ -264,7 +142,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                 })}
             <input type="hidden" name="id" value=id.to_string()/>
             {first.answered().map(|seq| view! { <input type="hidden" name=form.name("reply") value=seq.to_string()/> })}
-            <Names offer/>
+            <Offered offer/>
             <PickedFiles picking/>
             {edits.is_none().then(|| view! { <Pick picking/> })}
             <div class="field">
@@ -276,12 +154,12 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                     rows="1"
                     maxlength=limits::MESSAGE
                     dir="auto"
-                    enterkeyhint=move || live.get().then_some("send")
-                    aria-describedby=move || if keyboard.get() { "message-error message-hint" } else { "message-error" }
+                    enterkeyhint=move || keyboard.get().then_some("send")
+                    aria-describedby=move || if live.get() { "message-error message-hint" } else { "message-error" }
                     aria-invalid=move || error.get().map(|_| "true")
                     aria-autocomplete=move || live.get().then_some("list")
-                    aria-controls=move || called().then_some("calling")
-                    aria-activedescendant=move || called().then(|| format!("call-{}", offer.chosen.get()))
+                    aria-controls=move || offer.is_open().then_some("calling")
+                    aria-activedescendant=move || offer.is_open().then(|| offer.active())
                     node_ref=field
                     on:input=move |_| {
                         desk.typing();
@@ -292,95 +170,17 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
                     on:keydown=key
                     inner_html=escaped(&typed)
                 ></textarea>
+                <PickEmoji desk field/>
             </div>
             <Button icon="send" disabled=ended>{move || if desk.writing.with(|it| it.edited().is_some()) { t(c::SAVE) } else { t(c::SEND) }}</Button>
             <p class="error" id="message-error">{move || error.get()}</p>
-            {move || keyboard.get().then(|| view! { <p class="hint" id="message-hint">{t(c::HINT)}</p> })}
+            {move || {
+                let words = if keyboard.get() { t(c::HINT) } else { t(c::HINT_TOUCH) };
+                live.get().then(|| view! { <p class="hint" id="message-hint">{words}</p> })
+            }}
         </form>
     }
 }
 
-/// What is answered, or that other words are given to a message, with the way out of it.
-#[component]
-fn Purpose(desk: Desk) -> impl IntoView {
-    move || {
-        let (words, quote) = match desk.writing.get() {
-            Writing::New => return None,
-            Writing::Reply { author, quote, .. } => (tf(c::REPLYING, &[("author", &author)]), quote),
-            Writing::Edit { .. } => (t(c::EDITING).to_owned(), String::new()),
-        };
-        let cancel = move |event: leptos::ev::MouseEvent| {
-            event.prevent_default();
-            desk.writing.set(Writing::New);
-        };
-        Some(view! {
-            <p class="purpose">
-                <strong>{words}</strong>
-                " "
-                <span dir="auto">{plain(&quote)}</span>
-                <a href=desk.address() on:click=cancel>{t(c::CANCEL)}</a>
-            </p>
-        })
-    }
-}
 #[cfg(all(test, feature = "ssr"))]
-mod tests {
-    use std::sync::Arc;
-
-    use model::chat::{History, RoomKind, RoomPage, Standing};
-    use model::ids::{ClassId, RoomId, UserId};
-
-    use super::*;
-    use crate::form::Flash;
-
-    /// The field after a message that was refused.
-    fn refused(error: Error, typed: &str) -> String {
-        let owner = Owner::new();
-        owner.set();
-        let (mut parts, ()) = axum::http::Request::new(()).into_parts();
-        parts.extensions.insert(Arc::new(Flash {
-            path: format!("/s/school/chat/{}/messages", RoomId::from_u128(1)),
-            error: Some(error),
-            typed: vec![("form[body]".into(), typed.into())],
-        }));
-        provide_context(parts);
-        crate::form::keep_flash();
-        let page = RoomPage {
-            room_id: RoomId::from_u128(1),
-            kind: RoomKind::Class,
-            class_id: Some(ClassId::from_u128(1)),
-            class_name: "First class".into(),
-            name: "First class".into(),
-            me: UserId::from_u128(1),
-            my_name: "Me".into(),
-            history: History::default(),
-            standing: Standing { may_write: true, ..Standing::default() },
-            people: Vec::new(),
-            live: true,
-            read: 0,
-            unread: 0,
-            last: 0,
-            revision: 0,
-            pins: Vec::new(),
-            next_id: MessageId::from_u128(9),
-            zone_minutes: 0,
-        };
-        let desk = Desk::new("school".into(), &page, Writing::New);
-        view! { <Composer desk next=page.next_id/> }.to_html()
-    }
-
-    #[test]
-    fn what_was_typed_comes_back_as_text() {
-        let html = refused(Error::Conflict(model::Problem::Taken), "a</textarea><script>alert(1)</script>&lt;");
-        assert!(html.contains(">a&lt;/textarea>&lt;script>alert(1)&lt;/script>&amp;lt;</textarea>"), "{html}");
-        assert!(!html.contains("<script"), "{html}");
-    }
-
-    #[test]
-    fn why_a_message_was_refused_is_said_once_and_under_it() {
-        let html = refused(Error::field("body", model::Problem::Required), "");
-        assert!(html.contains(r#"aria-invalid="true""#), "{html}");
-        assert!(html.contains(&crate::text::problem(model::Problem::Required)), "{html}");
-        assert!(!html.contains("notice"), "{html}");
-    }
-}
+mod tests;

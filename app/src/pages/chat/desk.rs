@@ -1,5 +1,7 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
+mod pointing;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::rc::Rc;
@@ -12,8 +14,10 @@ use model::chat::{History, Message, MessageForm, Present, ReactionForm, RoomPage
 use model::ids::{FileId, MessageId, RoomId, UserId};
 
 use super::api;
+use super::emoji::Emojis;
 use super::kept::{OnDevice, Place};
 use super::outbox::Going;
+use super::picker::ChosenFor;
 use super::picking::Picked;
 use super::scroll::Scroll;
 use super::timeline::Timeline;
@@ -33,6 +37,8 @@ pub enum Link {
     Open,
     Lost,
     Offline,
+    /// The person holds as many connections as they may.
+    Crowded,
     /// The room is no longer the person's.
     Ended,
     /// The server speaks another version of the protocol.
@@ -66,13 +72,22 @@ pub struct Desk {
     pub loading: RwSignal<bool>,
     /// Why the last thing that was done to a message was refused.
     pub refused: RwSignal<Option<model::Error>>,
+    /// Whether something here was put aside as unread: until it is come back to, nothing here is read by being seen.
+    pub aside: RwSignal<bool>,
+    /// What has just been done.
+    pub told: RwSignal<Option<Key>>,
     pub scroll: Scroll,
+    /// The emoji of the page, and what one is chosen for.
+    pub emoji: Emojis,
+    pub choosing: RwSignal<Option<ChosenFor>>,
     /// The picture that is looked at.
     pub shown: RwSignal<Option<FileId>>,
     /// The message whose files are on their way, and percent sent.
     pub sent: RwSignal<Option<(MessageId, u32)>>,
     /// The files of messages that have not arrived.
     pub held: StoredValue<HashMap<MessageId, Vec<Picked>>>,
+    /// Whether files are picked for the next one.
+    pub picked: RwSignal<bool>,
     /// What of the room lies on the device; nothing where it keeps nothing.
     pub on_device: RwSignal<Option<OnDevice>>,
     /// Whether the school takes nothing for the moment.
@@ -99,9 +114,14 @@ impl Desk {
             typists: RwSignal::default(),
             loading: RwSignal::new(false),
             refused: RwSignal::new(None),
+            aside: RwSignal::new(false),
+            told: RwSignal::new(None),
+            emoji: Emojis::new(),
+            choosing: RwSignal::new(None),
             shown: RwSignal::new(None),
             sent: RwSignal::new(None),
             held: StoredValue::default(),
+            picked: RwSignal::new(false),
             on_device: RwSignal::new(None),
             scroll,
             closing: use_context(),
@@ -150,9 +170,12 @@ impl Desk {
         self.writing.set(Writing::New);
         let (id, form) = (MessageId::new(), MessageForm { body, reply });
         let going = self.hold(id, files);
-        self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, now()));
+        self.timeline.update(|timeline| timeline.outbox.say(id, form, going, now()));
         self.newest();
-        self.wire(|wire| wire.flush());
+        self.wire(|wire| {
+            wire.put_back();
+            wire.flush();
+        });
     }
 
     /// Takes up a message that the device has kept, unless it is on its way already.
@@ -160,7 +183,7 @@ impl Desk {
         let known = self.timeline.try_with_untracked(|timeline| timeline.outbox.iter().any(|it| it.id == id)).unwrap_or(true);
         if !known {
             let going = self.hold(id, files);
-            self.timeline.update(|timeline| timeline.outbox.say_with(id, form, going, at));
+            self.timeline.update(|timeline| timeline.outbox.say(id, form, going, at));
             self.wire(|wire| wire.flush());
         }
     }
@@ -174,7 +197,7 @@ impl Desk {
         going
     }
 
-    /// Where the files of a message are until it has arrived.
+    /// Where a message is until it has arrived.
     pub fn place(self, id: MessageId) -> Place {
         self.on_device.with(|now| now.as_ref().map_or(Place::Page, |now| now.place(id)))
     }

@@ -62,7 +62,7 @@ pub struct OnDevice {
     most: i64,
 }
 
-/// Where the files of a message are until it is sent.
+/// Where a message with its files is until it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     Device,
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_files_of_a_message_are_on_the_device_or_on_the_page_alone() {
+    fn a_message_is_on_the_device_or_on_the_page_alone() {
         let id = |n| MessageId::from_u128(n);
         let now = OnDevice { room: RoomId::from_u128(9), kept: vec![id(1)], full: vec![id(2)], most: 50 };
         assert_eq!([1, 2, 3].map(|n| now.place(id(n))), [Place::Device, Place::Full(50), Place::Page]);

@@ -137,14 +137,36 @@ fn line_view(desk: Desk, line: Line) -> AnyView {
     }
 }
 
+/// Who says it, and when. The time of what was said leads to it.
 #[component]
-pub fn Head(author: String, time: String, at: String) -> impl IntoView {
+pub fn Head(
+    author: String,
+    time: String,
+    at: String,
+    /// The room, and the number of the message there.
+    #[prop(optional)]
+    of: Option<(Desk, i64)>,
+) -> impl IntoView {
+    let time = view! { <time datetime=at>{time}</time> };
+    let time = match of {
+        None => time.into_any(),
+        Some((desk, seq)) => {
+            let show = move |event: leptos::ev::MouseEvent| {
+                // Held keys open it elsewhere.
+                if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+                    event.prevent_default();
+                    desk.show(seq);
+                }
+            };
+            view! { <a href=desk.address_of(seq) title=t(c::LINK) on:click=show>{time}</a> }.into_any()
+        }
+    };
     view! {
         <Avatar name=author.clone()/>
         <p class="message-head">
             <strong>{author}</strong>
             " "
-            <time datetime=at>{time}</time>
+            {time}
         </p>
     }
 }
@@ -194,11 +216,15 @@ fn State(desk: Desk, message: Outgoing) -> impl IntoView {
         if !message.files.is_empty() && !message.stored {
             return view! { <Carrying desk id/> }.into_any();
         }
-        let state = move || match desk.link.get() {
-            Link::Open if desk.closing.is_some_and(Closing::is_closed) => t(c::HELD),
-            Link::Open if desk.standing.with(|it| it.slow_seconds > 0 && !it.may_moderate) => t(c::SLOWED),
-            Link::Open => t(c::SENDING),
-            _ => t(c::WAITING),
+        let state = move || {
+            let outlives = desk.place(id) == Place::Device;
+            match desk.link.get() {
+                Link::Open if desk.closing.is_some_and(Closing::is_closed) => t(if outlives { c::HELD } else { c::HELD_HERE }),
+                Link::Open if desk.standing.with(|it| it.slow_seconds > 0 && !it.may_moderate) => t(c::SLOWED),
+                Link::Open => t(c::SENDING),
+                Link::Ended => t(c::NOT_SENT),
+                _ => t(if outlives { c::WAITING } else { c::WAITING_HERE }),
+            }
         };
         return view! { <p class="message-state">{state}</p> }.into_any();
     };

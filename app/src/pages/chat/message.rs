@@ -1,7 +1,7 @@
 //! A message that was said: its words, what it answers, the signs under it, and what can be done with it.
 
 use leptos::ev::MouseEvent;
-use model::chat::{EMOJI, MessageRow, Reaction};
+use model::chat::{EMOJI, Message, MessageRow, Reaction};
 use model::ids::MessageId;
 use model::markup::plain;
 use model::text::chat as c;
@@ -12,12 +12,14 @@ use super::clock;
 use super::desk::Desk;
 use super::files::Files;
 use super::lines::Head;
+use super::picker::PickSign;
 use super::writing::Writing;
 use crate::prelude::*;
 use crate::text::list;
 
 const REACT: &str = <api::React as ServerFn>::PATH;
 const PIN: &str = <api::PinMessage as ServerFn>::PATH;
+const UNREAD: &str = <api::MarkRoomUnread as ServerFn>::PATH;
 const DELETE: &str = <api::DeleteMessage as ServerFn>::PATH;
 
 #[component]
@@ -28,7 +30,7 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     // What answers another begins anew, so that it is seen to whom.
     let same = same && message.reply_seq.is_none();
     let marks = view! {
-        {message.pinned_at.map(|_| view! { <span class="message-mark"><Icon name="pin"/>{t(c::PINNED)}</span> })}
+        {message.pinned_at.map(|_| view! { <span class="message-mark"><Icon name="pin"/>{pinned(message)}</span> })}
         {message
             .edited_at
             .filter(|_| !deleted)
@@ -52,7 +54,7 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
         view! { {words} <Files school=desk.school.get_value() files=message.files.clone() show/> }.into_any()
     };
     let quote = message.quote.clone().zip(message.reply_seq).map(|(quote, seq)| {
-        let href = format!("{}?at={seq}#m{seq}", desk.address());
+        let href = desk.address_of(seq);
         let words = if quote.body.is_empty() { t(c::DELETED).to_owned() } else { plain(&quote.body) };
         let lead = move |event: MouseEvent| {
             if desk.timeline.with_untracked(|it| it.find(seq).is_some()) {
@@ -69,10 +71,11 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
         }
     });
     let reactions = message.reactions.clone();
-    let (author, time, at, id) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at), message.id);
+    let (author, time, at) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at));
+    let (id, seq) = (message.id, message.seq);
     view! {
-        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{}", message.seq)>
-            <Head author time at/>
+        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{seq}")>
+            <Head author time at of=(desk, seq)/>
             {quote}
             {body}
             <p class="message-marks">{marks}</p>
@@ -80,6 +83,11 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
             {(!deleted).then(|| view! { <Acts desk row=row.clone() mine/> })}
         </article>
     }
+}
+
+/// That it is pinned, and by whom.
+pub fn pinned(message: &Message) -> String {
+    message.pinned_by.as_ref().map_or_else(|| t(c::PINNED).to_owned(), |by| tf(c::PINNED_BY, &[("name", &by.name)]))
 }
 
 /// A form of the page that does something to a message; with a script it is done in place.
@@ -156,6 +164,10 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
         }
     };
     let (answer, other) = (begin(Writing::reply(&row)), begin(Writing::edit(&row)));
+    let copy = move |event: MouseEvent| {
+        event.prevent_default();
+        desk.copy_link(seq);
+    };
     let signs = EMOJI
         .iter()
         .map(|emoji| {
@@ -171,7 +183,7 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
     view! {
         <div class="message-acts">
             <Menu label icon="ellipsis">
-                {standing.may_write.then(|| view! { <li class="reactions">{signs}</li> })}
+                {standing.may_write.then(|| view! { <li class="reactions">{signs} <PickSign desk id seq/></li> })}
                 {standing
                     .may_write
                     .then(|| view! { <li><a href=format!("{base}?at={seq}&reply={seq}#message") on:click=answer>{t(c::REPLY)}</a></li> })}
@@ -189,6 +201,13 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
                             </li>
                         }
                     })}
+                {(!mine)
+                    .then(|| {
+                        let act = Callback::new(move |()| desk.mark_unread(seq));
+                        let fields = vec![("seq", seq.to_string()), ("plain", "true".to_owned())];
+                        view! { <li><Act desk path=UNREAD id fields act><button>{t(c::MARK_UNREAD)}</button></Act></li> }
+                    })}
+                <li><a href=desk.address_of(seq) on:click=copy>{t(c::COPY_LINK)}</a></li>
                 {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
                 {may_delete
                     .then(|| {

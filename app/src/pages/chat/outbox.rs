@@ -52,12 +52,7 @@ impl Outbox {
     }
 
     /// Writes a message: it is seen at once and sent when it is its turn.
-    pub fn say(&mut self, id: MessageId, form: MessageForm, at: At) {
-        self.say_with(id, form, Vec::new(), at);
-    }
-
-    /// The same with files.
-    pub fn say_with(&mut self, id: MessageId, form: MessageForm, files: Vec<Going>, at: At) {
+    pub fn say(&mut self, id: MessageId, form: MessageForm, files: Vec<Going>, at: At) {
         self.outgoing.push_back(Outgoing { id, form, files, at, refused: None, why: None, stored: false });
     }
 
@@ -103,9 +98,9 @@ impl Outbox {
         }
     }
 
-    /// Whether files are here and nowhere else yet: neither stored nor kept.
-    pub fn holds_files(&self, is_kept: impl Fn(MessageId) -> bool) -> bool {
-        self.outgoing.iter().any(|it| !it.files.is_empty() && !it.stored && !is_kept(it.id))
+    /// Whether something is here and nowhere else yet: neither stored nor kept.
+    pub fn holds(&self, is_kept: impl Fn(MessageId) -> bool) -> bool {
+        self.outgoing.iter().any(|it| !it.stored && !is_kept(it.id))
     }
 
     /// Says why a message was refused.

@@ -16,6 +16,7 @@ pub fn Connection(desk: Desk) -> impl IntoView {
         Link::Connecting | Link::Open => None,
         Link::Lost => Some(t(c::CONNECTING_AGAIN)),
         Link::Offline => Some(t(c::OFFLINE)),
+        Link::Crowded => Some(t(c::CROWDED)),
         Link::Ended => Some(t(c::ENDED)),
         Link::Outdated => Some(t(c::OUTDATED)),
     };

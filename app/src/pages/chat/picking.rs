@@ -11,11 +11,9 @@ use model::{Error, limits};
 use web_sys::{ClipboardEvent, DragEvent, File};
 
 use super::desk::Desk;
-use super::kept::Place;
 use crate::attached::{carried, holds_files};
 use crate::prelude::*;
 use crate::text::size;
-use crate::unsaved::Unsaved;
 
 /// A file that was picked.
 #[derive(Clone)]
@@ -119,22 +117,12 @@ impl Picking {
         }
     }
 
-    /// Files that have not arrived are here and, but for those that the device keeps, nowhere else: the page asks before it is
-    /// left.
+    /// The page asks before it is left with files that were picked.
     pub fn guard(self, desk: Desk) {
-        let unsaved = Unsaved::of_form();
-        let held = Memo::new(move |_| {
-            let waits = desk.timeline.with(|timeline| timeline.outbox.holds_files(|id| desk.place(id) == Place::Device));
-            waits || !self.files.with(Vec::is_empty)
-        });
-        Effect::new(move || unsaved.set(held.get()));
-        Effect::new(move || {
-            let asked = window_event_listener(ev::beforeunload, move |event| {
-                if held.get_untracked() {
-                    event.prevent_default();
-                }
-            });
-            on_cleanup(move || asked.remove());
+        Effect::new(move || desk.picked.set(!self.files.with(Vec::is_empty)));
+        on_cleanup(move || {
+            // The page may go with the field.
+            let _ = desk.picked.try_set(false);
         });
     }
 

@@ -1,4 +1,5 @@
 use model::chat::{Message, RoomKind, RoomPage};
+use model::markup::plain;
 use model::text::chat as c;
 use server_fn::ServerFn;
 
@@ -6,9 +7,14 @@ use super::api::{self, MarkRoomRead};
 use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
+use super::leaving;
 use super::lines::Messages;
+use super::message::pinned;
 use super::moderation::Moderation;
+use super::news;
 use super::people::{Connection, Here, Seen, Typing};
+use super::picker::Picker;
+use super::room_list::RoomsBeside;
 use super::viewer::Viewer;
 use super::writing::Writing;
 use crate::prelude::*;
@@ -34,6 +40,7 @@ pub fn ClassRoom() -> impl IntoView {
     };
     view! {
         <Loaded of=room view=move |page: RoomPage| view! { <Room school=school.get_untracked() base=base() page/> }.into_any()/>
+        <RoomsBeside school/>
     }
 }
 
@@ -53,6 +60,7 @@ pub fn ChatRoom() -> impl IntoView {
         <Loaded of=room view=move |page: RoomPage| {
             view! { <Room school=school.get_untracked() base=base(&page) page/> }.into_any()
         }/>
+        <RoomsBeside school/>
     }
 }
 
@@ -79,7 +87,9 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         desk.connect();
         desk.wait_for_voice();
         kept::keep(desk, &page.name);
+        news::look_at(desk);
     }
+    leaving::guard(desk);
     let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
     let class = page.class_id.map(|class| (page.class_name.clone(), format!("/s/{school}/classes/{class}")));
     let crumbs: Vec<(String, String)> = [Some(rooms), class].into_iter().flatten().collect();
@@ -106,12 +116,13 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             {mark}
             <Pins desk/>
             {moderation}
-            <Refused desk/>
+            <Outcome desk/>
             <Messages desk base/>
             <Seen desk/>
             <Typing desk/>
             {foot}
             <Viewer desk/>
+            <Picker desk/>
         </section>
     }
 }
@@ -160,9 +171,15 @@ fn MarkRead(desk: Desk) -> impl IntoView {
 #[component]
 fn Pins(desk: Desk) -> impl IntoView {
     let line = move |message: Message| {
-        let href = format!("{}?at={seq}#m{seq}", desk.address(), seq = message.seq);
-        let words = super::timeline::excerpt(message.gist());
-        view! { <li><a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a></li> }
+        let href = desk.address_of(message.seq);
+        let (words, by) = (plain(&super::timeline::excerpt(message.gist())), pinned(&message));
+        view! {
+            <li>
+                <a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a>
+                " "
+                <span class="muted pinned-by">{by}</span>
+            </li>
+        }
     };
     move || {
         let pins = desk.pins.get();
@@ -176,9 +193,9 @@ fn Pins(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Why the last thing that was done to a message was refused.
+/// What has just been done to a message, or why it was refused.
 #[component]
-fn Refused(desk: Desk) -> impl IntoView {
+fn Outcome(desk: Desk) -> impl IntoView {
     view! {
         <div role="status">
             {move || {
@@ -189,6 +206,7 @@ fn Refused(desk: Desk) -> impl IntoView {
                         view! { <Notice tone=Tone::Bad>{words}</Notice> }
                     })
             }}
+            {move || desk.told.get().map(|words| view! { <Notice tone=Tone::Good>{t(words)}</Notice> })}
         </div>
     }
 }

@@ -98,6 +98,12 @@ impl Timeline {
         Some(&last.message).filter(|it| it.user_id == self.me && it.deleted_at.is_none()).map(|it| it.seq)
     }
 
+    /// The message that the person said last, where the end of the talk is here and nothing of theirs is still on its way.
+    pub fn own_last(&self) -> Option<&MessageRow> {
+        let own = |row: &&MessageRow| row.message.user_id == self.me && row.message.deleted_at.is_none();
+        self.said.iter().rev().find(own).filter(|_| !self.newer && self.outbox.is_empty())
+    }
+
     /// Whether there are older messages than those here.
     pub fn more(&self) -> bool {
         self.more
@@ -170,6 +176,11 @@ impl Timeline {
             let before = std::mem::replace(&mut row.message, message);
             row.message.remember(&before, self.me);
         }
+    }
+
+    /// What was said from a message on is new to the person again.
+    pub fn put_aside(&mut self, seq: i64) {
+        self.read = Some(seq - 1);
     }
 
     /// Forgets what is here, because the server goes on from later than that.

@@ -8,6 +8,7 @@ use model::text::chat as c;
 use super::desk::Desk;
 use super::files::words;
 use crate::prelude::*;
+use crate::screen::right_to_left;
 use crate::text::size;
 
 #[component]
@@ -85,10 +86,6 @@ pub fn Viewer(desk: Desk) -> impl IntoView {
             </div>
         </dialog>
     }
-}
-
-fn right_to_left() -> bool {
-    document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")
 }
 
 #[component]

@@ -3,19 +3,19 @@
 
 mod carrying;
 mod hearing;
+mod looking;
+mod refused;
 mod saying;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::{TimeoutHandle, WindowListenerHandle};
-use leptos::task::spawn_local;
+use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle, WindowListenerHandle};
+use model::At;
 use model::ids::MessageId;
-use model::{At, Error};
 use web_sys::XmlHttpRequest;
 
-use super::api;
 use super::desk::{Desk, Link};
 use super::socket::Socket;
 use crate::prelude::*;
@@ -24,8 +24,18 @@ use crate::prelude::*;
 const PATIENCE: Duration = Duration::from_secs(12);
 /// The reason the server gives for closing when the person has no place here any more.
 const ENDED: u16 = 1008;
-/// Tries after which it is asked whether the person may still be here: a refused websocket does not say why.
+/// Tries after which it is asked why.
 const ASK_AFTER: u32 = 3;
+
+/// Whether what comes is left unread, as the person has put something aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aside {
+    No,
+    /// On this page: until they say something, or come again.
+    Here,
+    /// On another page of theirs: until they look at this one.
+    Elsewhere,
+}
 
 pub struct Wire {
     desk: Desk,
@@ -35,9 +45,18 @@ pub struct Wire {
     tries: Cell<u32>,
     typed: Cell<At>,
     told: Cell<i64>,
+    aside: Cell<Aside>,
     again: Cell<Option<TimeoutHandle>>,
     patience: Cell<Option<TimeoutHandle>>,
     seen: Cell<Option<TimeoutHandle>>,
+    /// Whether somebody looks at the page, and what the server knows of that.
+    looks: Cell<bool>,
+    looks_told: Cell<bool>,
+    away: Cell<Option<TimeoutHandle>>,
+    /// When the server last said something, and until when it may take to say that it is there.
+    heard: Cell<At>,
+    probe: Cell<Option<TimeoutHandle>>,
+    beat: Cell<Option<IntervalHandle>>,
     listeners: RefCell<Vec<WindowListenerHandle>>,
     /// The message whose files are on their way.
     carried: RefCell<Option<(MessageId, XmlHttpRequest)>>,
@@ -53,21 +72,22 @@ impl Wire {
             tries: Cell::new(0),
             typed: Cell::new(At(0)),
             told: Cell::new(0),
+            aside: Cell::new(Aside::No),
             again: Cell::new(None),
             patience: Cell::new(None),
             seen: Cell::new(None),
+            looks: Cell::new(!document().hidden()),
+            looks_told: Cell::new(true),
+            away: Cell::new(None),
+            heard: Cell::new(At(0)),
+            probe: Cell::new(None),
+            beat: Cell::new(None),
             listeners: RefCell::default(),
             carried: RefCell::default(),
         });
         wire.on("online", Wire::connect);
         wire.on("offline", |wire| wire.lost(Link::Offline));
-        // A tab that was asleep finds out at once when it is looked at again.
-        wire.on("focus", |wire| {
-            wire.seen();
-            if wire.socket.borrow().is_none() {
-                wire.connect();
-            }
-        });
+        wire.watch();
         wire.connect();
         wire
     }
@@ -87,8 +107,11 @@ impl Wire {
     pub fn stop(&self) {
         self.stopped.set(true);
         self.socket.take();
-        for timer in [&self.again, &self.patience, &self.seen] {
+        for timer in [&self.again, &self.patience, &self.seen, &self.away, &self.probe] {
             clear(timer);
+        }
+        if let Some(beat) = self.beat.take() {
+            beat.clear();
         }
         for listener in self.listeners.take() {
             listener.remove();
@@ -107,6 +130,7 @@ impl Wire {
             return;
         }
         clear(&self.again);
+        clear(&self.probe);
         // A socket that is replaced takes what was on its way with it: that is sent again.
         self.desk.timeline.update_untracked(|timeline| timeline.outbox.lost());
         if self.desk.link.get_untracked() == Link::Open {
@@ -142,7 +166,12 @@ impl Wire {
         self.socket.take();
         clear(&self.patience);
         clear(&self.again);
-        self.desk.link.set(if window().navigator().on_line() { link } else { Link::Offline });
+        clear(&self.probe);
+        let link = if window().navigator().on_line() { link } else { Link::Offline };
+        // Why it was refused is known, and stands until something else is.
+        if !(link == Link::Lost && self.desk.link.get_untracked() == Link::Crowded) {
+            self.desk.link.set(link);
+        }
         self.desk.typists.set(Vec::new());
         self.desk.people.set(Vec::new());
         self.desk.more.set(0);
@@ -154,19 +183,6 @@ impl Wire {
         }
         let wait = Duration::from_millis(back_off(tries, js_sys::Math::random()));
         self.again.set(self.after(wait, Wire::connect));
-    }
-
-    /// Asks whether the person may still be here.
-    fn ask(&self) {
-        let (itself, desk) = (self.itself.clone(), self.desk);
-        let school = desk.school.get_value();
-        spawn_local(async move {
-            if let Err(Error::Unauthorized | Error::Forbidden | Error::Suspended | Error::NotFound) =
-                api::older_messages(school, desk.room, 0).await
-            {
-                with(&itself, |wire| wire.end(Link::Ended));
-            }
-        });
     }
 }
 

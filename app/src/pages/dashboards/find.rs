@@ -1,6 +1,8 @@
-use model::finding::{Found, FoundClass, FoundCourse, FoundOnPlatform, FoundPerson, FoundSchool, FoundStudent, FoundUser, MOST};
+use model::finding::{
+    Found, FoundClass, FoundCourse, FoundOnPlatform, FoundPerson, FoundRoom, FoundSchool, FoundStudent, FoundUser, MOST,
+};
 use model::people::Standing;
-use model::text::{classes as c, finding as f, schools as s};
+use model::text::{chat, classes as c, finding as f, schools as s};
 
 use super::lists::{Line, ListPanel};
 use crate::layout::api::find;
@@ -35,7 +37,7 @@ fn Whole(school: String, found: Found, words: String) -> impl IntoView {
         let href = format!("{base}/people?q={}&status={}", encode(words.trim()), Standing::Active);
         view! { <p><A href=href>{tn(f::ALL_PEOPLE, total)}</A></p> }
     });
-    let Found { teacher_label, people, students, classes, courses, platform, .. } = found;
+    let Found { teacher_label, people, students, classes, courses, rooms, platform, .. } = found;
     let FoundOnPlatform { people: everybody, schools } = platform;
     let more = (everybody.len() as i64 == MOST).then(|| {
         let href = leads::users(&words);
@@ -65,6 +67,10 @@ fn Whole(school: String, found: Found, words: String) -> impl IntoView {
     let course = move |it: FoundCourse| {
         view! { <Line icon="book-open" href=format!("{at}/courses/{}", it.id) title=it.title meta=it.classes/> }.into_any()
     };
+    let at = base.clone();
+    let room = move |it: FoundRoom| {
+        view! { <Line icon="message-circle" href=format!("{at}/chat/{}", it.id) title=it.name meta=it.about/> }.into_any()
+    };
     let user = |it: FoundUser| {
         let (href, meta) = (leads::user(&it), leads::hint(&[&it.username, &it.email, &it.schools]));
         view! { <Line icon="user" href title=it.name meta/> }.into_any()
@@ -93,6 +99,7 @@ fn Whole(school: String, found: Found, words: String) -> impl IntoView {
         {panel("students", f::STUDENTS, students.into_iter().map(student).collect())}
         {panel("classes", f::CLASSES, classes.into_iter().map(class).collect())}
         {panel("courses", f::COURSES, courses.into_iter().map(course).collect())}
+        {panel("chats", chat::ROOMS, rooms.into_iter().map(room).collect())}
         {panel("schools", s::SCHOOLS, schools.into_iter().map(any_school).collect())}
         {panel("everybody", f::EVERYBODY, everybody.into_iter().map(user).collect())}
         {more}

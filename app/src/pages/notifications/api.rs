@@ -22,6 +22,12 @@ pub async fn show_bell() -> Result<Bell> {
     Ok(domain::notifications::bell(&caller::person()?).await?)
 }
 
+/// Which of those that a device shows are still to be read: their ids, parted by commas. Asked by the service worker.
+#[server(input = GetUrl, output = Wire)]
+pub async fn unread_notifications(ids: String) -> Result<Vec<NotificationId>> {
+    Ok(domain::notifications::unread_among(&caller::person()?, &model::notifications::named(&ids)).await?)
+}
+
 /// Marks one as read. The page it was done on follows.
 #[server(output = Wire)]
 pub async fn read_notification(id: NotificationId) -> Result<()> {

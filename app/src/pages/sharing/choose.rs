@@ -8,11 +8,10 @@ use crate::prelude::*;
 pub fn Choose() -> impl IntoView {
     let again = use_query_value("again");
     let targets = Resource::new(|| (), |()| api::show_targets());
+    let choice = move |targets: Vec<ShareTargets>| view! { <Targets again=again.get_untracked().is_some() targets/> }.into_any();
     view! {
         <Title text=t(d::SHARE)/>
-        <Loaded of=targets view=move |targets: Vec<ShareTargets>| {
-            view! { <Targets again=again.get_untracked().is_some() targets/> }.into_any()
-        }/>
+        <Loaded of=targets view=choice/>
     }
 }
 

@@ -1,4 +1,4 @@
-//! Finding people, classes and courses of a school by a few letters, people by their initials too; for the platform's
+//! Finding people, classes, courses and chats of a school by a few letters, people by their initials too; for the platform's
 //! admins over all schools as well. One read a kind, and none for a kind that the caller may not see.
 
 mod platform;
@@ -11,7 +11,7 @@ use model::finding::{Found, FoundClass, FoundCourse, FoundOnPlatform, FoundPerso
 use store::{Arg, args, sql};
 
 use crate::classes::members::counts;
-use crate::{Person, Result, Scope, bounds, names, search};
+use crate::{Person, Result, Scope, bounds, chat, names, search};
 
 /// Active members whom the caller may see. `$1` is the school, `$11` how far the caller reaches.
 macro_rules! members {
@@ -48,7 +48,7 @@ pub async fn anywhere(person: &Person, school: &str, words: &str) -> Result<Foun
     Ok(found)
 }
 
-/// What the words lead to in a school, what begins so before what only holds it; without words the own classes and courses.
+/// What the words lead to in a school, what begins so before what only holds it; without words the own classes, courses and chats.
 ///
 /// # Errors
 /// As the database answers: every member finds something, if only their own.
@@ -63,6 +63,7 @@ pub async fn find(scope: &Scope, words: &str) -> Result<Found> {
         // Who reads the list of members finds those they teach there.
         students: if asked && !reads { taught::find(scope, words).await? } else { Vec::new() },
         classes: if scope.can(Permission::ClassesRead) { classes(scope, words, asked).await? } else { Vec::new() },
+        rooms: chat::named(scope, words).await?,
         courses: if scope.can(Permission::CoursesRead) { courses(scope, words, asked).await? } else { Vec::new() },
         platform: FoundOnPlatform::default(),
     })

@@ -2,6 +2,7 @@
 //! on one database, [`nodes`] carries it from each to all.
 
 mod changed;
+mod followers;
 mod mailbox;
 pub mod nodes;
 mod presence;
@@ -17,6 +18,8 @@ use tokio::sync::{broadcast, watch};
 
 pub use changed::Watch;
 use changed::Watchers;
+pub use followers::Follower;
+use followers::Followers;
 use mailbox::People;
 pub use mailbox::{Lagged, Mailbox, Told};
 use nodes::Outbox;
@@ -46,11 +49,14 @@ pub enum Event {
         school: SchoolId,
         room: RoomId,
     },
+    /// With `back` the mark was taken back: what comes after it is new to the person again.
     Read {
         school: SchoolId,
         room: RoomId,
         user: UserId,
         seq: i64,
+        #[serde(default)]
+        back: bool,
     },
     /// Somebody writes; never stored.
     Typing {
@@ -93,7 +99,7 @@ pub enum Event {
         school: SchoolId,
         thread: ThreadId,
     },
-    /// Somebody was told something, or has read it.
+    /// Somebody was told something, or has read it, or is in a room more.
     Notified {
         user: UserId,
     },
@@ -102,7 +108,6 @@ pub enum Event {
         school: Option<SchoolId>,
         closed: bool,
     },
-    /// A job waits.
     JobAdded,
     /// Something that other nodes said was lost on the way, nobody knows what. Each listener looks at what the database has,
     /// at some moment of this time, lest all of them ask it at once. Never leaves its node.
@@ -122,6 +127,7 @@ pub struct Hub {
     people: People,
     watchers: Watchers<Option<SchoolId>>,
     threads: Watchers<(SchoolId, ThreadId)>,
+    followers: Followers,
     outbox: Outbox,
 }
 
@@ -142,6 +148,7 @@ impl Default for Hub {
             people: People::default(),
             watchers: Watchers::default(),
             threads: Watchers::default(),
+            followers: Followers::default(),
             outbox: Outbox::default(),
         }
     }
@@ -167,11 +174,12 @@ impl Hub {
     /// Tells it in this process alone, whichever node it comes from.
     fn hear(&self, event: Event) {
         let told = self.announce(event);
+        self.followers.hear(&told.event);
         match told.event {
-            Event::Said { school, room, .. }
-            | Event::Changed { school, room, .. }
-            | Event::Gathered { school, room, .. }
-            | Event::Ruled { school, room } => self.rooms.tell_all((school, room), &told),
+            Event::Said { school, room, .. } | Event::Changed { school, room, .. } | Event::Ruled { school, room } => {
+                self.rooms.tell_all((school, room), &told)
+            }
+            Event::Gathered { school, room, .. } => self.rooms.tell_here((school, room), &told),
             Event::Typing { school, room, user, .. } | Event::Present { school, room, user, .. } => {
                 self.rooms.tell_others((school, room), user, &told);
             }

@@ -24,7 +24,7 @@ use crate::hub::Event;
 use crate::{Result, Work, jobs, push};
 use due::Clock;
 
-pub use bell::{bell, page, read, read_all, unread, visited};
+pub use bell::{bell, page, read, read_all, unread, unread_among, visited};
 pub use choosing::{save, settings};
 pub(crate) use figure::figure_of;
 pub use figure::{Figure, figure};

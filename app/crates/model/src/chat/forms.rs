@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::emoji;
 use crate::ids::{ClassId, UserId};
 use crate::{Check, Error, Problem, Result, limits};
 
-/// The signs that can be put under a message.
+/// The signs that are put under a message with one press; of the others one is looked for.
 pub const EMOJI: &[&str] = &["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "✅", "❓", "👀"];
 
 /// What a person says.
@@ -49,9 +50,9 @@ pub struct ReactionForm {
 
 impl ReactionForm {
     /// # Errors
-    /// [`crate::Error::Invalid`] when it is none of [`EMOJI`].
+    /// [`crate::Error::Invalid`] when it is none of those that are offered.
     pub fn validate(&self) -> Result<()> {
-        Check::new().ensure(EMOJI.contains(&self.emoji.as_str()), "emoji", Problem::NoneChosen).done()
+        Check::new().ensure(emoji::is_offered(&self.emoji), "emoji", Problem::NoneChosen).done()
     }
 }
 
@@ -188,8 +189,8 @@ mod tests {
     #[test]
     fn only_what_is_offered_can_be_chosen() {
         let reaction = |emoji: &str| ReactionForm { emoji: emoji.into(), on: true }.validate();
-        assert_eq!(reaction("👍"), Ok(()));
-        for wrong in ["", "x", "👍👍", "<b>"] {
+        assert_eq!((reaction("👍"), reaction("🧑‍🏫")), (Ok(()), Ok(())));
+        for wrong in ["", "x", "👍👍", "👍 ", "<b>", "🍺", ":thumbs_up:"] {
             assert_eq!(reaction(wrong), Err(Error::field("emoji", Problem::NoneChosen)), "{wrong}");
         }
         assert_eq!(MuteForm { minutes: 60 }.validate(), Ok(()));

@@ -148,14 +148,25 @@ pub struct RoomCard {
     pub unread: i64,
     /// Whether one of them calls the reader.
     pub called: bool,
-    /// The newest message, without its markup, and when it was sent.
-    pub last: Option<(String, When)>,
+    /// The newest message.
+    pub last: Option<LastWord>,
+}
+
+/// The newest message of a room, as the list shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LastWord {
+    pub author: String,
+    /// Whether the reader wrote it.
+    pub own: bool,
+    /// Its beginning in one line, else the names of its files; empty where it was deleted.
+    pub words: String,
+    pub at: When,
 }
 
 /// The rooms of a person.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RoomList {
-    /// Those with news first, then by their newest message.
+    /// By their newest message.
     pub rooms: Vec<RoomCard>,
     /// The classes for which the reader may open a further room.
     pub classes: Vec<(ClassId, String)>,

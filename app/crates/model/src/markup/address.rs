@@ -39,6 +39,45 @@ pub(super) fn address(text: &str) -> &str {
     if link.len() > len { link } else { "" }
 }
 
+/// What stands in a bracket that was opened before it: up to where that is closed. Empty where it is not.
+pub(super) fn within(text: &str) -> &str {
+    let mut open = 0_usize;
+    for (at, sign) in text.char_indices().take_while(|(at, sign)| *at <= LONGEST && !sign.is_whitespace()) {
+        match sign {
+            '(' => open += 1,
+            ')' if open == 0 => return &text[..at],
+            ')' => open -= 1,
+            _ => {}
+        }
+    }
+    ""
+}
+
+const MAILTO: &str = "mailto:";
+
+/// Whether it leads to a mail for one address, and says nothing more of it.
+pub(super) fn mail(href: &str) -> bool {
+    let to = href.get(..MAILTO.len()).filter(|scheme| scheme.eq_ignore_ascii_case(MAILTO)).map(|_| &href[MAILTO.len()..]);
+    let Some((name, host)) = to.and_then(|to| to.split_once('@')) else { return false };
+    let fits = |part: &str, signs: &str| !part.is_empty() && part.chars().all(|it| it.is_alphanumeric() || signs.contains(it));
+    fits(name, "._+-") && fits(host, ".-")
+}
+
+/// Where an address leads: its host, with the port where it has one, or whom a mail goes to. What stands before an `@` only
+/// looks like a host.
+pub fn host(href: &str) -> &str {
+    let Some(len) = scheme(href) else { return href.get(MAILTO.len()..).unwrap_or_default() };
+    let rest = &href[len..];
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    rest[..end].rsplit('@').next().unwrap_or_default()
+}
+
+/// Whether words that lead to an address say where by themselves.
+pub fn names_itself(words: &str, href: &str) -> bool {
+    let whole = scheme(href).map_or(href, |len| &href[len..]);
+    [href, whole, whole.trim_end_matches('/'), host(href)].contains(&words)
+}
+
 /// Signs that are not seen and turn what follows them, by which an address could look like another.
 const fn turns(sign: char) -> bool {
     matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -89,6 +128,24 @@ mod tests {
         assert_eq!(links(&trimmed)[0], "http://a/");
         let long = "https://a/".to_owned() + &"b".repeat(9_000);
         assert_eq!(links(&long)[0].len(), LONGEST);
+    }
+
+    #[test]
+    fn where_an_address_leads_is_its_host_whatever_stands_before_it() {
+        for (href, led) in [
+            ("https://x.test/a?b=https://y.test", "x.test"),
+            ("https://x.test:8080#a", "x.test:8080"),
+            ("https://bank.test@evil.test/bank.test", "evil.test"),
+            ("https://bank.test:pass@evil.test?@bank.test", "evil.test"),
+            ("http://[::1]:3000/", "[::1]:3000"),
+            ("mailto:ada@x.test", "ada@x.test"),
+        ] {
+            assert_eq!(host(href), led, "{href}");
+        }
+        let itself = |words: &str| names_itself(words, "https://x.test/");
+        assert!(itself("https://x.test/") && itself("x.test") && itself("x.test/"));
+        assert!(!itself("y.test") && !itself("https://y.test/") && !itself("X"));
+        assert!(names_itself("ada@x.test", "mailto:ada@x.test"));
     }
 
     #[test]

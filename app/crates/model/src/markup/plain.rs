@@ -23,6 +23,7 @@ fn say(line: &[Inline], words: &mut String) {
     for part in line {
         match part {
             Inline::Text(text) | Inline::Code(text) | Inline::Link(text) => words.push_str(text),
+            Inline::Named { words: said, .. } => words.push_str(said),
             Inline::Mention(name) => {
                 words.push('@');
                 words.push_str(name);
@@ -40,6 +41,7 @@ mod tests {
     fn the_words_of_a_text_stand_in_one_line_without_its_marks() {
         assert_eq!(plain("Who has the **_book_**?\n\n> it's\n- `one`\n- ~~two~~ @Ada"), "Who has the book? it's one two @Ada");
         assert_eq!(plain("2 * 3 * 4"), "2 * 3 * 4");
+        assert_eq!(plain("See [the book](https://x.test/a)."), "See the book.");
         assert_eq!(plain(""), "");
     }
 }

@@ -3,6 +3,8 @@ texts! { "chat":
     MESSAGES = "Messages";
     MESSAGE = "Message";
     HINT = "Enter sends, Shift and Enter make a new line.";
+    /// Where there is no keyboard but the one on the screen.
+    HINT_TOUCH = "Enter makes a new line, the button sends.";
     SEND = "Send";
     READ_ONLY = "You can read here, but not write.";
     NONE_YET = "Nobody has written yet. Say hello.";
@@ -16,7 +18,9 @@ texts! { "chat":
     MARK_READ = "Mark as read";
     SENDING = "Sending";
     HELD = "Will be sent when the restore is done";
+    HELD_HERE = "Will be sent when the restore is done. Keep this page open: it waits here and nowhere else.";
     WAITING = "Will be sent when you are connected again";
+    WAITING_HERE = "Will be sent when you are connected again. Keep this page open: it waits here and nowhere else.";
     NOT_SENT = "Not sent";
     NOT_SENT_TOO_LONG = "Not sent: it is too long";
     NOT_SENT_FORBIDDEN = "Not sent: you may not write here";
@@ -27,8 +31,9 @@ texts! { "chat":
     TYPING_MANY = "Several people are typing";
     HERE = "Here now: {names}";
     HERE_MANY = "Here now: {names} and {n} more";
-    CONNECTING_AGAIN = "Connecting again. What you write is kept and sent then.";
-    OFFLINE = "You are offline. What you write is kept and sent when you are back.";
+    CONNECTING_AGAIN = "Connecting again. What you write waits and is sent then.";
+    OFFLINE = "You are offline. What you write waits and is sent when you are back.";
+    CROWDED = "Your chats are open in too many tabs or on too many devices at once. Close one, and this one connects by itself. What you write waits until then.";
     ENDED = "This chat is no longer open to you.";
     OUTDATED = "Lyceum has been updated. Please reload the page.";
     RELOAD = "Reload";
@@ -37,16 +42,38 @@ texts! { "chat":
     SLOWED = "Waits, as this chat is slow";
     NOT_SENT_WORD = "Not sent: your school does not want one of its words said here";
     PINNED = "Pinned";
+    PINNED_BY = "Pinned by {name}";
     EDITED = "Edited";
     DELETED = "This message was deleted.";
     REACTED = "{emoji} from {names}";
     REACTED_MANY = "{emoji} from {names} and {n} more";
     REACT = "React with {emoji}";
+    REACT_OTHER = "React with another emoji";
+    ADD_EMOJI = "Add an emoji";
+    EMOJI = "Emoji";
+    EMOJI_SEARCH = "Find an emoji";
+    EMOJI_LOADING = "The emoji are loading.";
+    EMOJI_FAILED = "The emoji could not be loaded. Close this, and open it again when you are connected.";
+    EMOJI_NONE = "No emoji is called so.";
+    EMOJI_FACES = "Faces";
+    EMOJI_PEOPLE = "Hands and people";
+    EMOJI_NATURE = "Animals and nature";
+    EMOJI_FOOD = "Food and drink";
+    EMOJI_PLAY = "Sport, play and art";
+    EMOJI_SCHOOL = "School and places";
+    EMOJI_SIGNS = "Hearts and signs";
     ACTS = "Message from {author}, {time}: what to do";
     REPLY = "Reply";
     EDIT = "Edit";
     PIN = "Pin";
     UNPIN = "Unpin";
+    MARK_UNREAD = "Mark as unread from here";
+    MARKED_UNREAD = "Marked as unread from there. It stays so until you come back to this chat or write in it.";
+    COPY_LINK = "Copy link";
+    LINK_COPIED = "The link to the message is copied.";
+    LINK_NOT_COPIED = "Your browser did not copy it. The time of the message is a link, too: copy it there.";
+    /// Of the time of a message, which leads to it.
+    LINK = "Link to this message";
     REPORT = "Report";
     DELETE = "Delete";
     DELETE_ASK = "Nobody will read it any more. That there was a message stays to be seen.";
@@ -74,8 +101,13 @@ texts! { "chat":
     NO_ROOMS_HINT = "Each of your classes has one.";
     ABOUT_CHILD = "{name}, about {child}";
     CALLED = "Calls you";
+    /// In a list of rooms: who wrote last, and what.
+    SAID_BY = "{name}: {words}";
+    YOU_SAID = "You: {words}";
     NEW_DIRECT = "Write to somebody";
     WITH_WHOM = "To whom";
+    CHOOSE_WHOM = "Choose somebody";
+    NOBODY_CALLED_SO = "Nobody you can write to is called so";
     WRITE_TO = "Open the chat";
     NEW_ROOM = "Open a further chat for a class";
     ROOM_NAME = "Name";

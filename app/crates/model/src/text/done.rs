@@ -80,6 +80,7 @@ texts! { "done":
     MEMBER_MUTED = "They can read, and not write for that time.";
     MEMBER_UNMUTED = "They can write again.";
     ROOM_RULED = "The rules of this chat are saved.";
+    ROOM_MARKED_UNREAD = "The chat is marked as unread from that message on.";
     CHAT_WORDS_SET = "The words are saved.";
     FAMILY_UNLINKED = "They are no longer linked.";
     FAMILY_CODE_WITHDRAWN = "The family code no longer works.";
@@ -213,6 +214,7 @@ impl Done {
             Done::MemberMuted => MEMBER_MUTED,
             Done::MemberUnmuted => MEMBER_UNMUTED,
             Done::RoomRuled => ROOM_RULED,
+            Done::RoomMarkedUnread => ROOM_MARKED_UNREAD,
             Done::ChatWordsSet => CHAT_WORDS_SET,
             Done::FamilyUnlinked => FAMILY_UNLINKED,
             Done::FamilyCodeWithdrawn => FAMILY_CODE_WITHDRAWN,

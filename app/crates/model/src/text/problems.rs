@@ -63,6 +63,7 @@ texts! { "problems":
     FILE_EMPTY_NAMED = "“{name}” is empty.";
     FILE_TYPE_REFUSED = "This file cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
     FILE_TYPE_REFUSED_NAMED = "“{name}” cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
+    TOO_MANY_SIGNS = "A message takes at most {n} kinds of emoji under it. Choose one that is there already.";
     TOO_MANY_FILES = "At most {n} files at a time.";
     PICTURE_REFUSED = "This picture cannot be read. Please choose a JPEG, PNG or WebP.";
     PICTURE_TOO_LARGE = "This picture is too large. It may have at most {n} million pixels.";
@@ -207,6 +208,7 @@ impl Problem {
             Problem::FileTooLarge(most) => (FILE_TOO_LARGE, vec![("most", megabytes(most))]),
             Problem::FileEmpty => plain(FILE_EMPTY),
             Problem::FileTypeRefused => plain(FILE_TYPE_REFUSED),
+            Problem::TooManySigns(n) => counted(TOO_MANY_SIGNS, n),
             Problem::TooManyFiles(n) => counted(TOO_MANY_FILES, n),
             Problem::PictureRefused => plain(PICTURE_REFUSED),
             Problem::PictureTooLarge(n) => counted(PICTURE_TOO_LARGE, n),

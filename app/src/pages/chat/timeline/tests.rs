@@ -25,6 +25,7 @@ fn message(seq: i64, user_id: UserId) -> Message {
         edited_at: None,
         deleted_at: None,
         pinned_at: None,
+        pinned_by: None,
         reply_seq: None,
         quote: None,
         mentions: Vec::new(),
@@ -85,7 +86,7 @@ fn messages_stand_in_order_and_once_however_they_come() {
 fn an_own_message_is_seen_at_once_and_confirmed_by_its_id() {
     let mut it = timeline(History::default(), 0);
     assert!(it.is_empty());
-    it.outbox.say(id(1), form("Number 1"), At(NOON));
+    it.outbox.say(id(1), form("Number 1"), Vec::new(), At(NOON));
     assert!(matches!(it.lines().last(), Some(Line::Outgoing { message, .. }) if message.id == id(1)));
     assert_eq!(it.outbox.next(), Some((id(1), form("Number 1"))));
     assert_eq!(it.receive(message(1, ME)), Arrival::Mine);
@@ -96,7 +97,7 @@ fn an_own_message_is_seen_at_once_and_confirmed_by_its_id() {
 #[test]
 fn what_was_written_offline_is_sent_one_after_the_other_in_order() {
     let mut it = timeline(History::default(), 0);
-    (1..=3).for_each(|n| it.outbox.say(id(n), form(format!("Number {n}")), At(NOON)));
+    (1..=3).for_each(|n| it.outbox.say(id(n), form(format!("Number {n}")), Vec::new(), At(NOON)));
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)));
     assert_eq!(it.outbox.next(), None, "one at a time");
     it.outbox.lost();
@@ -113,7 +114,7 @@ fn what_was_written_offline_is_sent_one_after_the_other_in_order() {
 #[test]
 fn a_connection_replaced_under_a_message_leaves_nothing_on_its_way() {
     let mut it = timeline(History::default(), 0);
-    (1..=2).for_each(|n| it.outbox.say(id(n), form(format!("Number {n}")), At(NOON)));
+    (1..=2).for_each(|n| it.outbox.say(id(n), form(format!("Number {n}")), Vec::new(), At(NOON)));
     it.outbox.next();
     it.outbox.lost();
     it.outbox.lost();
@@ -128,7 +129,7 @@ fn a_connection_replaced_under_a_message_leaves_nothing_on_its_way() {
 #[test]
 fn a_refused_message_waits_for_the_person_and_lets_the_next_pass() {
     let mut it = timeline(History::default(), 0);
-    (1..=3).for_each(|n| it.outbox.say(id(n), form(format!("Number {n}")), At(NOON)));
+    (1..=3).for_each(|n| it.outbox.say(id(n), form(format!("Number {n}")), Vec::new(), At(NOON)));
     it.outbox.next();
     it.outbox.refused(id(1), Refusal::TooLong);
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(2)));
@@ -173,7 +174,7 @@ fn days_the_unread_mark_and_names_stand_where_they_change() {
 #[test]
 fn who_was_away_too_long_starts_afresh_and_pages_back() {
     let mut it = timeline(history(1..=2, false), 0);
-    it.outbox.say(id(50), form("Mine"), At(NOON));
+    it.outbox.say(id(50), form("Mine"), Vec::new(), At(NOON));
     it.forget();
     it.receive(message(5000, ADA));
     assert_eq!((seqs(&it), it.more()), (vec![5000], true));
@@ -214,21 +215,34 @@ fn from_the_middle_of_a_talk_one_reads_on_to_its_end_and_misses_nothing() {
 fn files_are_carried_once_though_the_line_breaks_and_hold_up_what_was_written_after() {
     let mut it = timeline(History::default(), 0);
     let going = vec![Going { name: "board.jpg".into(), bytes: 3 }];
-    it.outbox.say_with(id(1), form(""), going.clone(), At(NOON));
-    it.outbox.say(id(2), form("After it"), At(NOON));
+    it.outbox.say(id(1), form(""), going.clone(), At(NOON));
+    it.outbox.say(id(2), form("After it"), Vec::new(), At(NOON));
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)));
     it.outbox.lost();
     assert_eq!(it.outbox.next(), None, "its own request goes on");
-    assert!(it.outbox.holds_files(|_| false) && !it.outbox.holds_files(|kept| kept == id(1)));
     it.outbox.refused(id(1), Refusal::Unavailable);
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)), "that ended without an answer");
     it.outbox.stored(id(1));
-    assert!(!it.outbox.holds_files(|_| false) && it.outbox.len() == 2, "it is shown until it comes back");
+    assert_eq!(it.outbox.len(), 2, "it is shown until it comes back");
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(2)));
     it.receive(message(1, ME));
     assert_eq!(it.outbox.len(), 1);
     it.outbox.cancel(id(2));
     assert!(it.outbox.is_empty());
+}
+
+#[test]
+fn what_is_neither_stored_nor_kept_is_held_by_its_page_also_when_it_was_refused() {
+    let mut it = timeline(History::default(), 0);
+    let going = vec![Going { name: "board.jpg".into(), bytes: 3 }];
+    it.outbox.say(id(1), form(""), going, At(NOON));
+    it.outbox.say(id(2), form("Words alone"), Vec::new(), At(NOON));
+    assert!(it.outbox.holds(|_| false) && it.outbox.holds(|kept| kept == id(1)) && !it.outbox.holds(|_| true));
+    it.outbox.stored(id(1));
+    it.outbox.refused(id(2), Refusal::Word);
+    assert!(it.outbox.holds(|_| false), "they may want its words");
+    it.outbox.discard(id(2));
+    assert!(!it.outbox.holds(|_| false));
 }
 
 #[test]
@@ -257,12 +271,39 @@ fn pictures_are_looked_at_in_their_order_and_an_answer_quotes_the_name_of_a_file
 }
 
 #[test]
+fn what_one_said_last_is_taken_up_from_the_end_of_the_talk_alone() {
+    let mut it = timeline(history(1..=2, false), 2);
+    let last = |it: &Timeline| it.own_last().map(|row| row.message.seq);
+    assert_eq!(last(&it), None);
+    it.receive(message(3, ME));
+    it.receive(message(4, ADA));
+    assert_eq!(last(&it), Some(3), "whoever spoke since");
+    it.receive(message(5, ME));
+    it.change(Message { revision: 1, deleted_at: Some(At(NOON)), ..message(5, ME) });
+    assert_eq!(last(&it), Some(3), "what is gone is not edited");
+    it.outbox.say(id(50), form("More"), At(NOON));
+    assert_eq!(last(&it), None, "what is on its way is not there to be edited");
+    it.outbox.arrived(id(50));
+    it.replace(History { newer: true, ..history(1..=2, false) });
+    assert_eq!(last(&it), None);
+}
+
+#[test]
+fn what_is_put_aside_is_marked_as_new() {
+    let mut it = timeline(history(1..=3, false), 0);
+    assert!(!it.lines().contains(&Line::Unread));
+    it.put_aside(2);
+    assert_eq!(it.lines().iter().position(|line| *line == Line::Unread), Some(2), "after the day and the first");
+    assert_eq!(it.first_unread(), Some(2));
+}
+
+#[test]
 fn whether_one_is_read_is_said_of_what_one_said_last() {
     let mut it = timeline(history(1..=2, false), 2);
     assert_eq!(it.own_end(), None, "the other one spoke last");
     it.receive(message(3, ME));
     assert_eq!(it.own_end(), Some(3));
-    it.outbox.say(id(50), form("More"), At(NOON));
+    it.outbox.say(id(50), form("More"), Vec::new(), At(NOON));
     assert_eq!(it.own_end(), None, "it is not there yet");
     it.outbox.arrived(id(50));
     it.change(Message { revision: 1, deleted_at: Some(At(NOON)), ..message(3, ME) });

@@ -20,6 +20,7 @@ const TYPING_LASTS: i64 = 5000;
 
 impl Wire {
     pub(super) fn hear(&self, data: &str) {
+        self.is_there();
         // A frame of a kind this page does not know is for newer pages.
         let Ok(frame) = serde_json::from_str::<ServerFrame>(data) else { return };
         let Desk { timeline, people, typists, me, .. } = self.desk;
@@ -35,6 +36,7 @@ impl Wire {
                 clear(&self.patience);
                 self.tries.set(0);
                 self.desk.link.set(Link::Open);
+                self.tell_looks();
                 self.flush();
                 self.seen();
             }
@@ -70,6 +72,7 @@ impl Wire {
             }
             ServerFrame::Standing { standing, .. } => self.desk.standing.set(standing),
             ServerFrame::Typing { user_id, name, .. } if user_id != me => self.types(user_id, name),
+            ServerFrame::Read { back: true, .. } => self.put_aside_elsewhere(),
             ServerFrame::Read { seq, .. } => self.told.set(self.told.get().max(seq)),
             ServerFrame::Error { refusal, id: Some(id), .. } => {
                 clear(&self.patience);
@@ -94,7 +97,7 @@ impl Wire {
                 Refusal::Unavailable => self.lost(Link::Lost),
                 _ => {}
             },
-            ServerFrame::Typing { .. } | ServerFrame::Error { .. } => {}
+            ServerFrame::Typing { .. } | ServerFrame::Error { .. } | ServerFrame::Pong => {}
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use model::chat::{ClientFrame, MessageForm, PROTOCOL};
 
-use super::{Wire, clear};
+use super::{Aside, Wire, clear};
 use crate::pages::chat::desk::{Link, now};
 use crate::prelude::*;
 
@@ -30,7 +30,9 @@ impl Wire {
             // Who reads further up is told what is said, and given none of it.
             (if timeline.newer() { i64::MAX } else { timeline.last() }, timeline.revision())
         });
-        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after, revision });
+        let looking = self.looks.get();
+        self.looks_told.set(looking);
+        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after, revision, looking });
     }
 
     /// Sends the next message that waits.
@@ -62,6 +64,9 @@ impl Wire {
     /// The person may have seen the newest message: it is told soon, if they still look.
     pub fn seen(&self) {
         clear(&self.seen);
+        if self.aside.get() != Aside::No {
+            return;
+        }
         self.seen.set(self.after(SEEN_AFTER, |wire| {
             let last = wire.desk.timeline.with_untracked(|timeline| timeline.last());
             let looks = !document().hidden() && wire.desk.scroll.at_end.get_untracked();
@@ -70,5 +75,38 @@ impl Wire {
                 wire.send(&ClientFrame::Read { room: wire.desk.room, seq: last });
             }
         }));
+    }
+
+    /// What is here is put aside, and not told as read; or it is not, after all.
+    pub fn put_aside(&self, on: bool) {
+        self.set_aside(if on { Aside::Here } else { Aside::No });
+    }
+
+    /// Another page of the person has put it aside.
+    pub(super) fn put_aside_elsewhere(&self) {
+        if self.aside.get() == Aside::No {
+            self.set_aside(Aside::Elsewhere);
+        }
+    }
+
+    /// The page is looked at again.
+    pub(super) fn looked(&self) {
+        if self.aside.get() == Aside::Elsewhere {
+            self.put_back();
+        }
+    }
+
+    /// Who says something has come back to it. The mark has to be told once more.
+    pub fn put_back(&self) {
+        if self.aside.get() != Aside::No {
+            self.set_aside(Aside::No);
+            self.told.set(0);
+        }
+    }
+
+    fn set_aside(&self, aside: Aside) {
+        clear(&self.seen);
+        self.aside.set(aside);
+        let _ = self.desk.aside.try_set(aside != Aside::No);
     }
 }

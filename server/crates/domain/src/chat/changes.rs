@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::chat::{Message, MessageForm, ReactionForm, Version};
 use model::ids::{MessageId, RoomId};
-use model::{At, Error};
+use model::{At, Error, Problem, limits};
 use serde_json::{Value, json};
 use store::{args, sql};
 
@@ -81,10 +81,11 @@ impl Change {
             .tx
             .run(sql!("update messages set revision = $3 where school_id = $1 and id = $2"), args![school, id, self.revision])
             .await?;
-        let message = reading::message(&mut self.work.tx, scope, self.room.id, id).await?.ok_or(Error::NotFound)?;
+        // The log says who pinned it.
         if let Some((action, detail)) = action {
             self.work.audit(action, id, detail).await?;
         }
+        let message = reading::message(&mut self.work.tx, scope, self.room.id, id).await?.ok_or(Error::NotFound)?;
         self.work.tell(Event::Changed { school, room: self.room.id, message: Arc::new(message.clone()) });
         self.work.commit().await?;
         Ok(message)
@@ -163,13 +164,18 @@ pub async fn delete(scope: &Scope, room: RoomId, id: MessageId) -> Result<Messag
 /// Puts a sign under a message, or takes one's own away.
 ///
 /// # Errors
-/// `NotFound` when it is not there, `Forbidden` for who may not write, and for a message that was deleted.
+/// `NotFound` when it is not there, `Forbidden` for who may not write, and for a message that was deleted; `Invalid` where too many
+/// kinds of signs are there.
 pub async fn react(scope: &Scope, room: RoomId, id: MessageId, form: &ReactionForm) -> Result<Message> {
     form.validate()?;
     let mut change = begin(scope, room, id).await?;
     policy::may_answer(&change.room.seat(scope.now))?;
     if change.message.deleted_at.is_some() {
         return Err(Error::Forbidden.into());
+    }
+    let signs = &change.message.reactions;
+    if form.on && signs.len() >= limits::SIGNS_PER_MESSAGE && signs.iter().all(|it| it.emoji != form.emoji) {
+        return Err(Error::field("emoji", Problem::TooManySigns(limits::SIGNS_PER_MESSAGE)).into());
     }
     let (school, user) = (scope.school_id(), scope.user_id());
     let changed = if form.on {

@@ -1,12 +1,14 @@
 //! The rooms of a person, and opening further ones.
 
-use model::chat::{DirectForm, Partner, RoomCard, RoomForm, RoomKind, RoomList};
+use model::chat::{DirectForm, LastWord, Partner, RoomCard, RoomForm, RoomKind, RoomList};
+use model::finding::{FoundRoom, MOST};
 use model::ids::{ClassId, RoomId, UserId};
 use model::{At, Error, Feature, Permission};
 use serde_json::json;
-use store::{Tx, args, sql};
+use store::{Arg, Tx, args, sql};
 
 use super::rooms::{self, two_sql};
+use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, names};
 
@@ -23,8 +25,72 @@ struct Row {
     child: Option<String>,
     unread: i64,
     called: bool,
+    author_id: Option<UserId>,
+    author: Option<String>,
     body: Option<String>,
     sent_at: Option<At>,
+}
+
+/// The rooms that the caller sits in: `$1` to `$5` are those of [`seated`].
+macro_rules! own_rooms {
+    () => {
+        "from rooms r
+         left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
+         left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2
+         left join messages l on l.school_id = r.school_id and l.room_id = r.id and l.seq = r.last_seq
+         where r.school_id = $1 and g.archived_at is null
+           and (cast($3 as boolean) and r.class_id in (select o.class_id from class_members o
+                                                      where o.school_id = $1 and o.user_id = $2)
+                or cast($4 as boolean) and (r.kind = 'family' or cast($5 as boolean))
+                   and r.id in (select p.room_id from room_members p where p.school_id = $1 and p.user_id = $2))
+         order by coalesce(l.sent_at, r.created_at, 0) desc, r.id limit 500"
+    };
+}
+
+fn seated(scope: &Scope) -> Vec<Arg> {
+    let own = scope.me.viewer.is_none();
+    args![
+        scope.school_id(),
+        scope.user_id(),
+        scope.can(Permission::ClassesRead),
+        own,
+        scope.place.features.has(Feature::DirectMessages)
+    ]
+}
+
+#[derive(sqlx::FromRow)]
+struct Named {
+    id: RoomId,
+    kind: RoomKind,
+    name: String,
+    class_name: String,
+    other: Option<String>,
+    child: Option<String>,
+}
+
+/// The rooms that the caller sits in whose names have all of the words, those first in which something was said last: none
+/// where the school has no chat.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn named(scope: &Scope, words: &str) -> Result<Vec<FoundRoom>> {
+    if must_chat(scope).is_err() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Named> = scope
+        .db
+        .all(
+            sql!(concat!("select r.id, r.kind, r.name, coalesce(g.name, '') as class_name, ", two_sql!(), " ", own_rooms!())),
+            seated(scope),
+        )
+        .await?;
+    let words = names::key(words);
+    let found = |row: Named| {
+        let name = rooms::title(row.kind, &row.name, &row.class_name, row.other.as_deref(), None);
+        FoundRoom { id: row.id, name, about: about(row.kind, row.class_name, row.child) }
+    };
+    let fits = |room: &FoundRoom| folding::matches(&words, &names::key(&format!("{} {}", room.name, room.about)));
+    Ok(rows.into_iter().map(found).filter(fits).take(MOST as usize).collect())
 }
 
 /// The rooms that the caller sits in, with what is new there; and whom they may write to.
@@ -32,8 +98,21 @@ struct Row {
 /// # Errors
 /// `NotFound` where the school has no chat.
 pub async fn list(scope: &Scope) -> Result<RoomList> {
+    let (rooms, own) = (cards(scope).await?, scope.me.viewer.is_none());
+    Ok(RoomList {
+        rooms,
+        classes: if own { moderated(scope, None).await? } else { Vec::new() },
+        partners: if own { partners(scope, None).await? } else { Vec::new() },
+        may_set_words: own && scope.can(Permission::SchoolSettings),
+    })
+}
+
+/// The rooms alone: what a list that stands open asks for again.
+///
+/// # Errors
+/// As [`list`].
+pub async fn cards(scope: &Scope) -> Result<Vec<RoomCard>> {
     must_chat(scope)?;
-    let own = scope.me.viewer.is_none();
     let rows: Vec<Row> = scope
         .db
         .all(
@@ -47,35 +126,14 @@ pub async fn list(scope: &Scope) -> Result<RoomList> {
                            join messages n on n.school_id = c.school_id and n.id = c.message_id
                            where c.school_id = r.school_id and c.user_id = $2 and n.room_id = r.id
                              and n.seq > coalesce(d.seq, 0)) as called,
-                   case when l.body = '' then l.file_names else l.body end as body, l.sent_at
-                 from rooms r
-                 left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
-                 left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2
-                 left join messages l on l.school_id = r.school_id and l.room_id = r.id and l.seq = r.last_seq
-                 where r.school_id = $1 and g.archived_at is null
-                   and (cast($3 as boolean) and r.class_id in (select o.class_id from class_members o
-                                                              where o.school_id = $1 and o.user_id = $2)
-                        or cast($4 as boolean) and (r.kind = 'family' or cast($5 as boolean))
-                           and r.id in (select p.room_id from room_members p where p.school_id = $1 and p.user_id = $2))
-                 order by coalesce(l.sent_at, r.created_at, 0) desc, r.id limit 500"
+                   l.user_id as author_id, (select ul.name from users ul where ul.id = l.user_id) as author,
+                   case when l.body = '' then l.file_names else l.body end as body, l.sent_at ",
+                own_rooms!()
             )),
-            args![
-                scope.school_id(),
-                scope.user_id(),
-                scope.can(Permission::ClassesRead),
-                own,
-                scope.place.features.has(Feature::DirectMessages)
-            ],
+            seated(scope),
         )
         .await?;
-    let mut rooms: Vec<RoomCard> = rows.into_iter().map(|row| card(scope, row)).collect();
-    rooms.sort_by_key(|room| room.unread == 0);
-    Ok(RoomList {
-        rooms,
-        classes: if own { moderated(scope, None).await? } else { Vec::new() },
-        partners: if own { partners(scope, None).await? } else { Vec::new() },
-        may_set_words: own && scope.can(Permission::SchoolSettings),
-    })
+    Ok(rows.into_iter().map(|row| card(scope, row)).collect())
 }
 
 fn must_chat(scope: &Scope) -> Result<()> {
@@ -84,16 +142,26 @@ fn must_chat(scope: &Scope) -> Result<()> {
 
 fn card(scope: &Scope, row: Row) -> RoomCard {
     let title = rooms::title(row.kind, &row.name, &row.class_name, row.other.as_deref(), None);
-    let about = match row.kind {
-        RoomKind::Topic => row.class_name,
-        RoomKind::Family => row.child.unwrap_or_default(),
-        RoomKind::Class | RoomKind::Direct => String::new(),
-    };
+    let about = about(row.kind, row.class_name, row.child);
     let last = row.body.zip(row.sent_at).map(|(body, at)| {
         let line: Vec<&str> = body.split_whitespace().collect();
-        (line.join(" ").chars().take(EXCERPT).collect(), scope.when(at))
+        LastWord {
+            author: row.author.unwrap_or_default(),
+            own: row.author_id == Some(scope.user_id()),
+            words: line.join(" ").chars().take(EXCERPT).collect(),
+            at: scope.when(at),
+        }
     });
     RoomCard { id: row.id, kind: row.kind, name: title, about, unread: row.unread, called: row.called, last }
+}
+
+/// What stands beside its name: the class of a further room, or the child it is about.
+fn about(kind: RoomKind, class_name: String, child: Option<String>) -> String {
+    match kind {
+        RoomKind::Topic => class_name,
+        RoomKind::Family => child.unwrap_or_default(),
+        RoomKind::Class | RoomKind::Direct => String::new(),
+    }
 }
 
 /// The classes in which the caller moderates, by name, as far as a list goes; or the one that is asked about.
@@ -197,6 +265,17 @@ pub async fn open_topic(scope: &Scope, form: &RoomForm) -> Result<RoomId> {
         return found(&mut work.tx, scope, &key).await;
     }
     work.audit("room.opened", id, json!({ "class": form.class, "name": form.name.trim() })).await?;
+    let people: Vec<(UserId,)> = work
+        .tx
+        .all(
+            sql!("select user_id from class_members where school_id = $1 and class_id = $2 order by user_id"),
+            args![school, form.class],
+        )
+        .await?;
+    for (user,) in people {
+        // From now on they follow it.
+        work.tell(Event::Notified { user });
+    }
     work.commit().await?;
     Ok(id)
 }
@@ -246,6 +325,9 @@ pub async fn open_direct(scope: &Scope, form: &DirectForm) -> Result<RoomId> {
         return Ok(id);
     }
     work.audit("room.opened", id, json!({ "member": form.with })).await?;
+    for user in [first, second] {
+        work.tell(Event::Notified { user });
+    }
     work.commit().await?;
     Ok(id)
 }

@@ -40,7 +40,8 @@ macro_rules! messages_sql {
 }
 
 /// What stands beside messages in other tables, read on a database or in a transaction. Of those that were never changed
-/// no reaction is asked for, of those that call nobody no name, and of those that have none no file. Of a sign that many gave
+/// no reaction is asked for, of those that call nobody no name, of those that have none no file, and of
+/// those that are not pinned not by whom. Of a sign that many gave
 /// it is said whether the reader did, if there is one.
 macro_rules! completed {
     ($on:expr, $school:expr, $room:expr, $reader:expr, $messages:expr) => {{
@@ -51,11 +52,28 @@ macro_rules! completed {
             (!ids.is_empty()).then(|| json!(ids).to_string())
         };
         let (changed, calling) = (ids(&|it| it.revision > 0), ids(&|it| it.body.contains('@')));
-        let carrying = ids(&|it| !it.file_names.is_empty());
+        let (carrying, pinned) = (ids(&|it| !it.file_names.is_empty()), ids(&|it| it.pinned_at.is_some()));
         let seqs: Vec<String> = messages.iter().filter_map(|it| it.reply_seq).map(|seq| seq.to_string()).collect();
         let mut beside = Beside::default();
         if let Some(ids) = carrying {
             beside.files = by_message($on.all(files_sql!(), args![$school, ids]).await?);
+        }
+        if let Some(ids) = pinned {
+            // It stands in the log alone.
+            let rows: Vec<(MessageId, UserId, String)> = $on
+                .all(
+                    sql!(
+                        "select a.subject as message_id, u.id, u.name
+                         from audit a join users u on u.id = a.actor_id
+                         where a.school_id = $1 and a.action = 'message.pinned'
+                           and a.subject in (select value from {list $2})
+                         order by a.at, a.id"
+                    ),
+                    args![$school, ids],
+                )
+                .await?;
+            // Of several times the last.
+            beside.pinned_by = rows.into_iter().map(|(id, user_id, name)| (id, Present { user_id, name })).collect();
         }
         if let Some(ids) = changed {
             let rows: Vec<Given> = $on
@@ -127,6 +145,7 @@ struct Beside {
     mentions: HashMap<MessageId, Vec<Present>>,
     quotes: HashMap<i64, Quote>,
     files: HashMap<MessageId, Vec<MessageFile>>,
+    pinned_by: HashMap<MessageId, Present>,
 }
 
 impl Beside {
@@ -157,6 +176,7 @@ impl Beside {
             message.reactions = self.reactions.remove(&message.id).unwrap_or_default();
             message.mentions = self.mentions.remove(&message.id).unwrap_or_default();
             message.files = self.files.remove(&message.id).unwrap_or_default();
+            message.pinned_by = self.pinned_by.remove(&message.id);
         }
     }
 }

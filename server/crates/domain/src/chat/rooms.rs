@@ -299,7 +299,7 @@ async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
         .await?;
     if moved > 0 {
         let school = scope.school_id();
-        work.tell(Event::Read { school, room, user: scope.user_id(), seq });
+        work.tell(Event::Read { school, room, user: scope.user_id(), seq, back: false });
         if found.kind.is_private() {
             work.tell(Event::Ruled { school, room });
         }
@@ -308,16 +308,48 @@ async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
     work.commit().await
 }
 
+/// Takes the person's mark back to before a message: that and what came after it is new to them again, to be come back to.
+///
+/// # Errors
+/// As [`read`], and `Closed` while the school is closed.
+pub async fn mark_unread(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
+    if scope.me.viewer.is_some() {
+        return Err(Error::Viewing.into());
+    }
+    let found = reach(scope, Key::Room(room)).await?;
+    let before = seq.saturating_sub(1).max(0);
+    let (school, user) = (scope.school_id(), scope.user_id());
+    let mut work = scope.begin().await?;
+    let moved = work
+        .tx
+        .run(
+            sql!("update room_reads set seq = $4 where school_id = $1 and room_id = $2 and user_id = $3 and seq > $4"),
+            args![school, room, user, before],
+        )
+        .await?;
+    if moved == 0 {
+        return Ok(());
+    }
+    work.tell(Event::Read { school, room, user, seq: before, back: true });
+    // The other one of a room of two no longer sees that it was read.
+    if found.kind.is_private() {
+        work.tell(Event::Ruled { school, room });
+    }
+    work.commit().await
+}
+
 /// Tells the others that the person writes. For callers who have [`join`]ed: it asks nobody.
 pub fn typing(scope: &Scope, room: RoomId) {
     scope.hub.tell(Event::Typing { school: scope.school_id(), room, user: scope.user_id(), name: scope.me.name.as_str().into() });
 }
 
-/// Counts the person as present until the stay is dropped; until then the mailbox hears what is said. For callers who have
-/// [`join`]ed.
-pub fn enter(scope: &Scope, room: RoomId, mailbox: &Mailbox) -> Stay {
+/// Counts the person, if they look, as present until the stay is dropped; until then the mailbox hears what is said. For
+/// callers who have [`join`]ed.
+pub fn enter(scope: &Scope, room: RoomId, mailbox: &Mailbox, looks: bool) -> Stay {
     let name: Arc<str> = scope.me.name.as_str().into();
-    scope.hub.enter(scope.school_id(), room, scope.user_id(), &name, mailbox)
+    let mut stay = scope.hub.attend(scope.school_id(), room, scope.user_id(), &name, mailbox);
+    stay.look(looks);
+    stay
 }
 
 /// Who is in the room: the first by name, and how many there are beyond those. For callers who have [`join`]ed.

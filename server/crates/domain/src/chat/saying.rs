@@ -269,6 +269,7 @@ async fn message(work: &mut Work, it: &Passed<'_>) -> Result<Message> {
         edited_at: None,
         deleted_at: None,
         pinned_at: None,
+        pinned_by: None,
         reply_seq: it.saying.reply,
         quote: None,
         mentions,

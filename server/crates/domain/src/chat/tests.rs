@@ -251,9 +251,46 @@ async fn the_mark_of_what_was_read_only_goes_forward_and_not_past_the_end() {
     .await;
 }
 
+#[tokio::test]
+async fn what_is_to_be_come_back_to_is_new_again_to_its_reader_alone() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let room = scene.room_id;
+        for n in 1..=5 {
+            say(&scene.teacher, room, &format!("Number {n}")).await.unwrap();
+        }
+        mark_unread(&scene.student, room, 2).await.unwrap();
+        assert_eq!(open(&scene.student, room, Window::Unread).await.unwrap().read, 0, "what was never read is new as it is");
+        for reader in [&scene.student, &scene.student2] {
+            read(reader, room, 5).await.unwrap();
+        }
+        let mut events = scene.world.hub.listen();
+        // Nothing below the beginning, nothing above the mark.
+        for (asked, kept) in [(9, 5), (6, 5), (4, 3), (5, 3), (i64::MIN, 0)] {
+            mark_unread(&scene.student, room, asked).await.unwrap();
+            assert_eq!(open(&scene.student, room, Window::Unread).await.unwrap().read, kept, "{asked}");
+        }
+        let told: Vec<(i64, bool)> = std::iter::from_fn(|| match events.try_recv() {
+            Ok(Event::Read { seq, back, .. }) => Some((seq, back)),
+            _ => None,
+        })
+        .collect();
+        assert_eq!(told, [(3, true), (0, true)]);
+        read(&scene.student, room, 3).await.unwrap();
+        let card = list(&scene.student).await.unwrap().rooms.into_iter().find(|it| it.id == room).unwrap();
+        assert_eq!(card.unread, 2);
+        assert_eq!(open(&scene.student2, room, Window::Unread).await.unwrap().read, 5, "each has a mark of their own");
+        for stranger in [&scene.other().student, &scene.other().admin] {
+            assert_eq!(mark_unread(stranger, room, 1).await.unwrap_err().answer(), Error::NotFound);
+        }
+    })
+    .await;
+}
+
 mod changing;
 mod files;
 mod keeping;
+mod news;
 mod telling;
 mod together;
 mod two;

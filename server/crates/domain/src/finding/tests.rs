@@ -66,6 +66,36 @@ async fn what_begins_so_comes_first_and_eight_are_enough() {
     .await;
 }
 
+async fn rooms(scope: &Scope, words: &str) -> Vec<(String, String)> {
+    let mut found: Vec<_> = find(scope, words).await.unwrap().rooms.into_iter().map(|it| (it.name, it.about)).collect();
+    found.sort();
+    found
+}
+
+#[tokio::test]
+async fn chats_are_found_by_their_names_and_classes_and_only_ones_own() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let form = model::chat::RoomForm { class: it.class_id, name: "Élan".into() };
+        crate::chat::open_topic(&it.teacher, &form).await.unwrap();
+        let elan = ("Élan".to_owned(), "First class".to_owned());
+        let class = ("First class".to_owned(), String::new());
+        assert_eq!(rooms(&it.student, "").await, [class.clone(), elan.clone()], "without words all of them");
+        assert_eq!(rooms(&it.student, "ELAN").await, [elan.clone()]);
+        assert_eq!(rooms(&it.student, "first").await, [class, elan]);
+        assert!(rooms(&it.student, "elan nothing").await.is_empty());
+        assert!(rooms(&it.other().student, "elan").await.is_empty());
+        db.run(
+            sql!("delete from class_members where school_id = $1 and user_id = $2"),
+            args![it.student.school_id(), it.student.user_id()],
+        )
+        .await
+        .unwrap();
+        assert!(rooms(&it.student, "").await.is_empty(), "who has left the class");
+    })
+    .await;
+}
+
 /// A member of the first school.
 async fn member(it: &Scene, username: &str, name: &str) {
     let id = model::ids::UserId::new();

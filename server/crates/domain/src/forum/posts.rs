@@ -194,8 +194,19 @@ fn card(scope: &Scope, hall: &Hall, thread: &Thread, row: Row, files: Vec<PostFi
     }
 }
 
+#[derive(sqlx::FromRow)]
+struct FileRow {
+    post_id: String,
+    id: FileId,
+    name: String,
+    bytes: i64,
+    width: i64,
+    height: i64,
+    small: Option<FileId>,
+}
+
 async fn files(scope: &Scope, rows: &[Row]) -> Result<HashMap<String, Vec<PostFile>>> {
-    let found: Vec<(String, FileId, String, i64, i64, i64, Option<FileId>)> = scope
+    let found: Vec<FileRow> = scope
         .db
         .all(
             sql!(
@@ -212,9 +223,9 @@ async fn files(scope: &Scope, rows: &[Row]) -> Result<HashMap<String, Vec<PostFi
         )
         .await?;
     let mut files: HashMap<String, Vec<PostFile>> = HashMap::new();
-    for (post, id, name, bytes, width, height, small) in found {
+    for FileRow { post_id, id, name, bytes, width, height, small } in found {
         let picture = Picture::of(width, height, small.unwrap_or(id));
-        files.entry(post).or_default().push(PostFile { id, name, bytes, picture });
+        files.entry(post_id).or_default().push(PostFile { id, name, bytes, picture });
     }
     Ok(files)
 }

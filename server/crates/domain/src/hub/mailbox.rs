@@ -40,7 +40,9 @@ impl Event {
         Some(match self {
             Event::Said { room, message, .. } => ServerFrame::Receive { room: *room, message: (**message).clone() },
             Event::Changed { room, message, .. } => ServerFrame::Changed { room: *room, message: (**message).clone() },
-            Event::Read { room, user, seq, .. } => ServerFrame::Read { room: *room, user_id: *user, seq: *seq },
+            Event::Read { room, user, seq, back, .. } => {
+                ServerFrame::Read { room: *room, user_id: *user, seq: *seq, back: *back }
+            }
             Event::Typing { room, user, name, .. } => ServerFrame::Typing { room: *room, user_id: *user, name: name.to_string() },
             Event::Present { room, user, name, here: true, .. } => {
                 ServerFrame::Joined { room: *room, user_id: *user, name: name.to_string(), catch_up: None }
@@ -209,7 +211,7 @@ mod tests {
         let (mut own, mut other) = (hub.mailbox(ada), hub.mailbox(ben));
         let _stays = [hub.enter(school, room, ada, &"Ada".into(), &own), hub.enter(school, room, ben, &"Ben".into(), &other)];
         while heard(&mut own).is_some() {}
-        hub.tell(Event::Read { school, room, user: ada, seq: 3 });
+        hub.tell(Event::Read { school, room, user: ada, seq: 3, back: false });
         assert!(heard(&mut own).is_some());
         assert!(heard(&mut other).is_none());
     }

@@ -1,6 +1,6 @@
-//! Who is in which room: counted by socket, told by person. What concerns a room is told to its sockets. Those who are there
-//! by other nodes are known by node ([`super::nodes`]): somebody with a socket on each is one person, who has left when both
-//! are gone.
+//! Who is in which room: counted by socket, told by person. What concerns a room is told to its sockets; of people, only to
+//! those whose own person looks at the room, who alone is counted. Those who are there by other nodes are known by node
+//! ([`super::nodes`]): somebody with a socket on each is one person, who has left when both are gone.
 
 #[cfg(test)]
 mod tests;
@@ -33,23 +33,38 @@ struct Guest {
     name: Arc<str>,
     /// Of each stay by a socket of this process.
     slots: Vec<Arc<Slot>>,
+    /// The same while nobody looks at it: they hear what is said, and nothing of people.
+    aside: Vec<Arc<Slot>>,
     elsewhere: Vec<Node>,
 }
 
 impl Guest {
-    fn is_anywhere(&self) -> bool {
+    fn is_here(&self) -> bool {
         !self.slots.is_empty() || !self.elsewhere.is_empty()
     }
 
+    /// Those who look.
     fn tell(&self, told: &Arc<Told>) {
         self.slots.iter().for_each(|slot| slot.put(told));
     }
+
+    fn tell_all(&self, told: &Arc<Told>) {
+        self.slots.iter().chain(&self.aside).for_each(|slot| slot.put(told));
+    }
+}
+
+/// One of them: a socket that enters again is there twice for a moment.
+fn take(slots: &mut Vec<Arc<Slot>>, slot: &Arc<Slot>) -> bool {
+    let at = slots.iter().position(|it| Arc::ptr_eq(it, slot));
+    at.map(|at| slots.swap_remove(at)).is_some()
 }
 
 /// A room with somebody in it, on whichever node.
 #[derive(Debug, Default)]
 struct Place {
     guests: HashMap<UserId, Guest>,
+    /// How many of them are here: the others have it open, and look elsewhere.
+    here: usize,
     /// Who is there is told in a moment.
     gathers: bool,
 }
@@ -69,9 +84,20 @@ fn moved((school, room): Key, user: UserId, name: &Arc<str>, here: bool) -> Even
 }
 
 impl Place {
-    fn change(&mut self, people: usize, key: Key, user: UserId, told: Event) -> Change {
-        if people <= NAMED {
-            Change::One(key, user, told)
+    fn guest(&mut self, user: UserId, name: &Arc<str>) -> &mut Guest {
+        let new = || Guest { name: name.clone(), slots: Vec::new(), aside: Vec::new(), elsewhere: Vec::new() };
+        self.guests.entry(user).or_insert_with(new)
+    }
+
+    /// Somebody was here or not, and is or is not: what is told of it.
+    fn turned(&mut self, key: Key, user: UserId, name: &Arc<str>, (was, is): (bool, bool)) -> Change {
+        if was == is {
+            return Change::Nothing;
+        }
+        let before = self.here;
+        self.here = if is { before + 1 } else { before - 1 };
+        if before.max(self.here) <= NAMED {
+            Change::One(key, user, moved(key, user, name, is))
         } else if std::mem::replace(&mut self.gathers, true) {
             Change::Nothing
         } else {
@@ -97,11 +123,18 @@ impl Rooms {
     /// Everybody in a room, in the order in which it is told: the lock is held so long.
     pub(super) fn tell_all(&self, key: Key, told: &Arc<Told>) {
         if let Some(place) = self.lock().get(&key) {
+            place.guests.values().for_each(|guest| guest.tell_all(told));
+        }
+    }
+
+    /// Those who look at it.
+    pub(super) fn tell_here(&self, key: Key, told: &Arc<Told>) {
+        if let Some(place) = self.lock().get(&key) {
             place.guests.values().for_each(|guest| guest.tell(told));
         }
     }
 
-    /// Everybody but the one it is about.
+    /// Those who look, but for the one it is about.
     pub(super) fn tell_others(&self, key: Key, user: UserId, told: &Arc<Told>) {
         if let Some(place) = self.lock().get(&key) {
             place.tell_others(user, told);
@@ -111,7 +144,7 @@ impl Rooms {
     /// The one it is about, as far as they are there.
     pub(super) fn tell_own(&self, key: Key, user: UserId, told: &Arc<Told>) {
         if let Some(guest) = self.lock().get(&key).and_then(|place| place.guests.get(&user)) {
-            guest.tell(told);
+            guest.tell_all(told);
         }
     }
 }
@@ -119,26 +152,24 @@ impl Rooms {
 /// Somebody is there in one way more: by a socket, or by a node.
 fn come(rooms: &mut Map, key: Key, user: UserId, name: &Arc<str>, by: impl FnOnce(&mut Guest)) -> Change {
     let place = rooms.entry(key).or_default();
-    let new = || Guest { name: name.clone(), slots: Vec::new(), elsewhere: Vec::new() };
-    let guest = place.guests.entry(user).or_insert_with(new);
-    let was = guest.is_anywhere();
+    let guest = place.guest(user, name);
+    let was = guest.is_here();
     by(guest);
-    let people = place.guests.len();
-    if was { Change::Nothing } else { place.change(people, key, user, moved(key, user, name, true)) }
+    let is = guest.is_here();
+    place.turned(key, user, name, (was, is))
 }
 
 /// Somebody is there in one way less.
 fn go(rooms: &mut Map, key: Key, user: UserId, by: impl FnOnce(&mut Guest)) -> Change {
     let Some(place) = rooms.get_mut(&key) else { return Change::Nothing };
     let Some(guest) = place.guests.get_mut(&user) else { return Change::Nothing };
+    let was = guest.is_here();
     by(guest);
-    if guest.is_anywhere() {
-        return Change::Nothing;
+    let (is, name) = (guest.is_here(), guest.name.clone());
+    if !is && guest.aside.is_empty() {
+        place.guests.remove(&user);
     }
-    let told = moved(key, user, &guest.name, false);
-    let before = place.guests.len();
-    place.guests.remove(&user);
-    let change = place.change(before, key, user, told);
+    let change = place.turned(key, user, &name, (was, is));
     if place.guests.is_empty() {
         rooms.remove(&key);
     }
@@ -165,33 +196,31 @@ pub struct Stay {
     user: UserId,
     name: Arc<str>,
     slot: Arc<Slot>,
+    looks: bool,
 }
 
 impl Hub {
     /// Counts one more socket of a person in a room, whose mailbox hears of the room from now on; the first one is told to
     /// the others.
     pub fn enter(&self, school: SchoolId, room: RoomId, user: UserId, name: &Arc<str>, mailbox: &Mailbox) -> Stay {
-        let key = (school, room);
-        let stay = Stay { hub: self.clone(), key, user, name: name.clone(), slot: mailbox.slot.clone() };
-        let mut rooms = self.rooms.lock();
-        let mut first = false;
-        let change = come(&mut rooms, key, user, name, |guest| {
-            first = guest.slots.is_empty();
-            guest.slots.push(stay.slot.clone());
-        });
-        if first {
-            self.outbox.put(&moved(key, user, name, true));
-        }
-        self.tell_change(&rooms, change);
-        drop(rooms);
+        let mut stay = self.attend(school, room, user, name, mailbox);
+        stay.look(true);
         stay
+    }
+
+    /// The same for a socket at which nobody looks: its mailbox hears what is said.
+    pub fn attend(&self, school: SchoolId, room: RoomId, user: UserId, name: &Arc<str>, mailbox: &Mailbox) -> Stay {
+        let (key, slot) = ((school, room), mailbox.slot.clone());
+        self.rooms.lock().entry(key).or_default().guest(user, name).aside.push(slot.clone());
+        Stay { hub: self.clone(), key, user, name: name.clone(), slot, looks: false }
     }
 
     /// Who is in a room: the first by name, and how many there are beyond those.
     pub fn present(&self, school: SchoolId, room: RoomId) -> (Vec<Present>, usize) {
         let rooms = self.rooms.lock();
         let Some(place) = rooms.get(&(school, room)) else { return (Vec::new(), 0) };
-        let mut people: Vec<(&Arc<str>, UserId)> = place.guests.iter().map(|(user, guest)| (&guest.name, *user)).collect();
+        let here = place.guests.iter().filter(|(_, guest)| guest.is_here());
+        let mut people: Vec<(&Arc<str>, UserId)> = here.map(|(user, guest)| (&guest.name, *user)).collect();
         let more = people.len().saturating_sub(NAMED);
         if more > 0 {
             people.select_nth_unstable(NAMED);
@@ -203,10 +232,11 @@ impl Hub {
 
     /// How many stays there are by sockets of this process.
     pub(super) fn stays(&self) -> usize {
-        self.rooms.lock().values().flat_map(|place| place.guests.values()).map(|guest| guest.slots.len()).sum()
+        let rooms = self.rooms.lock();
+        rooms.values().flat_map(|place| place.guests.values()).map(|guest| guest.slots.len() + guest.aside.len()).sum()
     }
 
-    /// Who is where by sockets of this process.
+    /// Who is where by sockets of this process, and looks.
     pub(super) fn seated(&self) -> Vec<(Key, UserId, Arc<str>)> {
         let rooms = self.rooms.lock();
         let guests = rooms.iter().flat_map(|(key, place)| place.guests.iter().map(move |(user, guest)| (*key, *user, guest)));
@@ -273,15 +303,45 @@ impl Hub {
     }
 }
 
+impl Stay {
+    pub fn looks(&self) -> bool {
+        self.looks
+    }
+
+    /// Whether its person looks at the room now. The first of their sockets that does, and the last, is told to the others.
+    pub fn look(&mut self, looks: bool) {
+        if std::mem::replace(&mut self.looks, looks) == looks {
+            return;
+        }
+        let mut rooms = self.hub.rooms.lock();
+        let mut told = false;
+        let turn = |guest: &mut Guest| {
+            let (from, to) = if looks { (&mut guest.aside, &mut guest.slots) } else { (&mut guest.slots, &mut guest.aside) };
+            take(from, &self.slot);
+            to.push(self.slot.clone());
+            told = guest.slots.len() == usize::from(looks);
+        };
+        let change = if looks {
+            come(&mut rooms, self.key, self.user, &self.name, turn)
+        } else {
+            go(&mut rooms, self.key, self.user, turn)
+        };
+        if told {
+            self.hub.outbox.put(&moved(self.key, self.user, &self.name, looks));
+        }
+        self.hub.tell_change(&rooms, change);
+    }
+}
+
 impl Drop for Stay {
     fn drop(&mut self) {
         let mut rooms = self.hub.rooms.lock();
         let mut last = false;
         let change = go(&mut rooms, self.key, self.user, |guest| {
-            // One of them: a socket that enters again is there twice for a moment.
-            if let Some(at) = guest.slots.iter().position(|it| Arc::ptr_eq(it, &self.slot)) {
-                guest.slots.swap_remove(at);
-                last = guest.slots.is_empty();
+            if self.looks {
+                last = take(&mut guest.slots, &self.slot) && guest.slots.is_empty();
+            } else {
+                take(&mut guest.aside, &self.slot);
             }
         });
         if last {

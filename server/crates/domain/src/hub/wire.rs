@@ -83,8 +83,9 @@ mod tests {
     use std::time::Duration;
 
     use model::At;
-    use model::chat::{Message, MessageFile, Picture, Present};
+    use model::chat::{Message, MessageFile, Present};
     use model::ids::{AnnouncementId, FileId, ThreadId};
+    use model::pictures::Picture;
 
     use super::*;
 
@@ -102,6 +103,7 @@ mod tests {
             edited_at: Some(At(1_700_000_000_001)),
             deleted_at: None,
             pinned_at: None,
+            pinned_by: None,
             reply_seq: None,
             quote: None,
             mentions: vec![Present { user_id, name: "عائشة".into() }],
@@ -133,7 +135,7 @@ mod tests {
             Event::Said { school, room, message: message("Hello\n👩‍🏫") },
             Event::Changed { school, room, message: message("") },
             Event::Ruled { school, room },
-            Event::Read { school, room, user, seq: i64::MAX },
+            Event::Read { school, room, user, seq: i64::MAX, back: true },
             Event::Typing { school, room, user, name: name.clone() },
             Event::Present { school, room, user, name: name.clone(), here: true },
             Event::Present { school, room, user, name, here: false },

@@ -3,7 +3,7 @@
 use model::Error;
 use model::ids::NotificationId;
 use model::notifications::{Bell, NEWEST, NotificationCard, NotificationsPage, PAGE};
-use store::{Arg, args, sql};
+use store::{Arg, args, list, sql};
 
 use super::rendering::Row;
 use super::seen;
@@ -97,6 +97,29 @@ pub async fn unread(person: &Person) -> Result<i64> {
         )
         .await?;
     Ok(unread)
+}
+
+/// Those of them that are still to be read. What a device shows of the others it need not show any more.
+///
+/// # Errors
+/// As the database answers.
+pub async fn unread_among(person: &Person, ids: &[NotificationId]) -> Result<Vec<NotificationId>> {
+    if person.me.viewer.is_some() || ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found: Vec<(NotificationId,)> = person
+        .db
+        .all(
+            sql!(concat!(
+                "select n.id from notifications n
+                 where n.user_id = $1 and n.id in (select value from {list $2}) and n.read_at is null and ",
+                open!(),
+                " order by n.id"
+            )),
+            args![person.me.user_id, list(ids)],
+        )
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Notes that one was read, and answers where it leads. Its mail is not sent any more.

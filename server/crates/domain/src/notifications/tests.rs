@@ -9,7 +9,7 @@ use serde_json::json;
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::{Notice, bell, deliver, page, read, read_all, rendered, tell, unread, visited};
+use super::{Notice, bell, deliver, page, read, read_all, rendered, tell, unread, unread_among, visited};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
@@ -198,6 +198,27 @@ async fn nothing_is_planned_for_devices_that_nobody_has() {
         db.run(out, args![NOON, it.student.user_id()]).await.unwrap();
         tell_marked(&it.teacher, &[it.student.user_id()], "three").await.unwrap();
         assert_eq!(planned().await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_learns_which_of_those_it_shows_are_still_to_be_read_and_of_nobody_elses() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let both = [it.student.user_id(), it.student2.user_id()];
+        tell_marked(&it.teacher, &both, "one").await.unwrap();
+        tell_marked(&it.teacher, &both, "two").await.unwrap();
+        let me = person(&it.world, "alpha_student").await;
+        let mut shown: Vec<_> = bell(&me).await.unwrap().newest.into_iter().map(|card| card.id).collect();
+        shown.sort();
+        assert_eq!(unread_among(&me, &shown).await.unwrap(), shown);
+        read(&me, shown[0]).await.unwrap();
+        assert_eq!(unread_among(&me, &shown).await.unwrap(), [shown[1]]);
+        assert_eq!(unread_among(&me, &[]).await.unwrap(), []);
+        for other in ["alpha_student2", "beta_student"] {
+            assert_eq!(unread_among(&person(&it.world, other).await, &shown).await.unwrap(), [], "{other}");
+        }
     })
     .await;
 }

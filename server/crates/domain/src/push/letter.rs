@@ -11,7 +11,7 @@ use web_push_native::{Auth, encrypt};
 
 use super::vapid::VapidKey;
 use super::{FRESH_HOURS, Message, Parcel};
-use crate::{Result, System, notifications};
+use crate::{Result, System, chat, notifications};
 
 /// Ready to be posted.
 pub struct Letter {
@@ -68,7 +68,8 @@ pub async fn letter(system: &System, payload: &str) -> Result<Option<Letter>> {
     let Some(Row { user_id, endpoint, p256dh, auth }) = row else { return Ok(None) };
     let (Some(origin), Some((public, auth))) = (origin(&endpoint), keys(&p256dh, &auth)) else { return Ok(None) };
     let figure = notifications::figure_of(system, user_id).await?;
-    let text = serde_json::to_vec(&Told { message: &parcel.message, to: user_id, unread: figure.bell + figure.quiet })?;
+    let unread = figure.bell + figure.quiet + chat::quiet(system, user_id).await?;
+    let text = serde_json::to_vec(&Told { message: &parcel.message, to: user_id, unread })?;
     let body = encrypt(text, &public, &auth).map_err(|error| anyhow::anyhow!("a push message: {error}"))?;
     let authorization = VapidKey::of(&system.db).await?.authorization(origin, &subject(system), system.now);
     Ok(Some(Letter { device: parcel.device, authorization, ttl, body, endpoint }))

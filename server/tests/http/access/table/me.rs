@@ -27,6 +27,7 @@ pub const LINES: &[Line] = &[
     Line("GET /fn/app/pages/me/api/show_schools", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/notifications/api/list_notifications", "", &[("unread", "true"), ("page", "2")], PERSON_FN),
     Line("GET /fn/app/pages/notifications/api/show_bell", "", &[], PERSON_FN),
+    Line("GET /fn/app/pages/notifications/api/unread_notifications", "", &[("ids", "{new}")], PERSON_FN),
     Line("GET /fn/app/pages/notifications/api/show_notification_settings", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/notifications/api/show_stopping", "", &[("token", "none")], OPEN),
     Line("POST /fn/app/pages/me/api/save_profile", "", &[("form[name]", "Newly Named"), ("form[theme]", "dark")], PERSON_FN),
@@ -48,6 +49,7 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/me/api/end_session", "", &[("key", "0000000000000000")], [401, 409, 409, 409, 409]),
     Line("POST /fn/app/pages/me/api/start_here", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /live/notifications", "/live/notifications", &[], PERSON),
+    Line("GET /live/places", "/live/places", &[], PERSON),
     Line("GET /notifications/{id}", "/notifications/{new}", &[], [303, 404, 404, 404, 404]),
     Line("POST /unsubscribe/{token}", "/unsubscribe/none", &[], [422; 5]),
     // No form at all; nobody has a photo of that name.

@@ -106,6 +106,29 @@ async fn signs_are_given_once_by_each_and_taken_back() {
 }
 
 #[tokio::test]
+async fn any_emoji_is_a_sign_and_a_message_takes_so_many_kinds() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let room = scene.room_id;
+        let said = say(&scene.teacher, room, "Well done").await.unwrap();
+        let signs: Vec<String> =
+            model::chat::emoji::all().into_iter().map(|it| it.sign).take(limits::SIGNS_PER_MESSAGE + 1).collect();
+        let form = |emoji: &str, on: bool| ReactionForm { emoji: emoji.into(), on };
+        let (beyond, fit) = signs.split_last().unwrap();
+        for sign in fit {
+            react(&scene.student, room, said.id, &form(sign, true)).await.unwrap();
+        }
+        let refused = react(&scene.student, room, said.id, &form(beyond, true)).await.unwrap_err().answer();
+        assert_eq!(refused, Error::field("emoji", Problem::TooManySigns(limits::SIGNS_PER_MESSAGE)));
+        react(&scene.student2, room, said.id, &form(&fit[0], true)).await.unwrap();
+        react(&scene.student, room, said.id, &form(&fit[1], false)).await.unwrap();
+        let full = react(&scene.student2, room, said.id, &form(beyond, true)).await.unwrap();
+        assert_eq!(full.reactions.len(), limits::SIGNS_PER_MESSAGE);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_many_who_gave_a_sign_twenty_are_named_and_each_reader_knows_of_their_own() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
@@ -182,9 +205,12 @@ async fn answers_quote_pins_stand_above_and_names_are_called() {
         assert_eq!((list.rooms[0].unread, list.rooms[0].called), (0, false));
 
         assert_eq!(pin(&scene.student, room, first.id, true).await.unwrap_err().answer(), Error::Forbidden);
-        pin(&scene.teacher, room, first.id, true).await.unwrap();
+        let pinned = pin(&scene.teacher, room, first.id, true).await.unwrap();
+        let by = |message: &Message| message.pinned_by.as_ref().map(|it| it.user_id);
+        assert_eq!(by(&pinned), Some(scene.teacher.user_id()), "the others are told at once by whom");
         let page = open(&scene.student, room, Window::Unread).await.unwrap();
         assert_eq!(page.pins.iter().map(|it| it.message.id).collect::<Vec<_>>(), [first.id]);
+        assert_eq!(by(&page.pins[0].message), Some(scene.teacher.user_id()));
         delete(&scene.teacher, room, first.id).await.unwrap();
         let page = open(&scene.student, room, Window::Unread).await.unwrap();
         assert!(page.pins.is_empty());

@@ -1,3 +1,4 @@
+use futures::FutureExt;
 use tokio::sync::broadcast::Receiver;
 
 use super::*;
@@ -56,6 +57,65 @@ fn in_a_large_room_it_is_told_from_time_to_time_who_is_there() {
     assert_eq!(told(), [0], "all of them are named again");
     stays.clear();
     assert_eq!(told().len(), NAMED, "and told of one by one");
+    assert!(hub.rooms.lock().is_empty());
+}
+
+#[test]
+fn who_looks_elsewhere_is_not_here_hears_what_is_said_and_nothing_of_people() {
+    let hub = Hub::default();
+    let mut events = hub.listen();
+    let (school, room, ada, ben) = (SchoolId::new(), RoomId::new(), UserId::new(), UserId::new());
+    let name: Arc<str> = "Ada".into();
+    let mut mailboxes = [hub.mailbox(ada), hub.mailbox(ada), hub.mailbox(ben)];
+    let mut stays = [(ada, 0), (ada, 1), (ben, 2)].map(|(user, at)| hub.enter(school, room, user, &name, &mailboxes[at]));
+    assert_eq!(told(&mut events), [(ada, true), (ben, true)]);
+    stays[0].look(false);
+    assert!(told(&mut events).is_empty(), "she looks at another one of hers");
+    stays[1].look(false);
+    stays[1].look(false);
+    assert_eq!(told(&mut events), [(ada, false)]);
+    assert_eq!(hub.present(school, room), (vec![Present { user_id: ben, name: "Ada".into() }], 0));
+    assert_eq!((hub.stays(), hub.seated().len()), (3, 1));
+    let mut heard = |at: usize| std::iter::from_fn(|| mailboxes[at].next().now_or_never()).count();
+    for at in 0..3 {
+        heard(at);
+    }
+    hub.tell(Event::Typing { school, room, user: UserId::new(), name: name.clone() });
+    hub.elsewhere(&"b".into(), (school, room), UserId::new(), &name, true);
+    assert_eq!([heard(0), heard(1), heard(2)], [0, 0, 2]);
+    hub.tell(Event::Ruled { school, room });
+    hub.tell(Event::Read { school, room, user: ada, seq: 1, back: false });
+    assert_eq!([heard(0), heard(1), heard(2)], [2, 2, 1]);
+    while events.try_recv().is_ok() {}
+    stays[0].look(true);
+    assert_eq!(told(&mut events), [(ada, true)], "she is back at once");
+    let again = hub.attend(school, room, ada, &name, &mailboxes[0]);
+    drop(stays);
+    assert_eq!(told(&mut events), [(ada, false), (ben, false)], "who comes back out of sight is not here");
+    drop(again);
+    assert_eq!(hub.rooms.lock()[&(school, room)].guests.len(), 1, "the one by another node");
+}
+
+#[test]
+fn those_who_look_elsewhere_do_not_make_a_room_large() {
+    let hub = Hub::default();
+    let mut events = hub.listen();
+    let (school, room) = (SchoolId::new(), RoomId::new());
+    let come = |looks: bool| {
+        let (user, name): (UserId, Arc<str>) = (UserId::new(), "Somebody".into());
+        let mailbox = hub.mailbox(user);
+        let mut stay = hub.attend(school, room, user, &name, &mailbox);
+        stay.look(looks);
+        (mailbox, stay)
+    };
+    let aside: Vec<_> = (0..2 * NAMED).map(|_| come(false)).collect();
+    let here: Vec<_> = (0..NAMED).map(|_| come(true)).collect();
+    assert_eq!(told(&mut events).len(), NAMED, "each by name");
+    assert_eq!((hub.present(school, room).0.len(), hub.present(school, room).1), (NAMED, 0));
+    drop(here);
+    assert_eq!(told(&mut events).len(), NAMED);
+    drop(aside);
+    assert!(told(&mut events).is_empty());
     assert!(hub.rooms.lock().is_empty());
 }
 

@@ -1,0 +1,58 @@
+use std::sync::Arc;
+
+use model::chat::{History, RoomKind, RoomPage, Standing};
+use model::ids::{ClassId, RoomId, UserId};
+
+use super::*;
+use crate::form::Flash;
+
+/// The field after a message that was refused.
+fn refused(error: Error, typed: &str) -> String {
+    let owner = Owner::new();
+    owner.set();
+    let (mut parts, ()) = axum::http::Request::new(()).into_parts();
+    parts.extensions.insert(Arc::new(Flash {
+        path: format!("/s/school/chat/{}/messages", RoomId::from_u128(1)),
+        error: Some(error),
+        typed: vec![("form[body]".into(), typed.into())],
+    }));
+    provide_context(parts);
+    crate::form::keep_flash();
+    let page = RoomPage {
+        room_id: RoomId::from_u128(1),
+        kind: RoomKind::Class,
+        class_id: Some(ClassId::from_u128(1)),
+        class_name: "First class".into(),
+        name: "First class".into(),
+        me: UserId::from_u128(1),
+        my_name: "Me".into(),
+        history: History::default(),
+        standing: Standing { may_write: true, ..Standing::default() },
+        people: Vec::new(),
+        live: true,
+        read: 0,
+        unread: 0,
+        last: 0,
+        revision: 0,
+        pins: Vec::new(),
+        next_id: MessageId::from_u128(9),
+        zone_minutes: 0,
+    };
+    let desk = Desk::new("school".into(), &page, Writing::New);
+    view! { <Composer desk next=page.next_id/> }.to_html()
+}
+
+#[test]
+fn what_was_typed_comes_back_as_text() {
+    let html = refused(Error::Conflict(model::Problem::Taken), "a</textarea><script>alert(1)</script>&lt;");
+    assert!(html.contains(">a&lt;/textarea>&lt;script>alert(1)&lt;/script>&amp;lt;</textarea>"), "{html}");
+    assert!(!html.contains("<script"), "{html}");
+}
+
+#[test]
+fn why_a_message_was_refused_is_said_once_and_under_it() {
+    let html = refused(Error::field("body", model::Problem::Required), "");
+    assert!(html.contains(r#"aria-invalid="true""#), "{html}");
+    assert!(html.contains(&crate::text::problem(model::Problem::Required)), "{html}");
+    assert!(!html.contains("notice"), "{html}");
+}

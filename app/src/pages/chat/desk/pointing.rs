@@ -1,0 +1,67 @@
+//! Pointing at a message: its address, the way to it, and what is said of what was done with it.
+
+use std::time::Duration;
+
+use leptos::task::spawn_local;
+use model::text::chat as c;
+use wasm_bindgen::JsValue;
+
+use super::Desk;
+use crate::pages::chat::api;
+use crate::prelude::*;
+
+/// How long it is said what has been done.
+const TOLD: Duration = Duration::from_secs(6);
+
+impl Desk {
+    /// The address of a message.
+    pub fn address_of(self, seq: i64) -> String {
+        format!("{}?at={seq}#m{seq}", self.address())
+    }
+
+    /// Leads to a message that is here, and has the address of the page say so. Nothing is loaded anew.
+    pub fn show(self, seq: i64) {
+        self.scroll.to(&format!("#m{seq}"));
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&self.address_of(seq)));
+        }
+    }
+
+    /// Puts the address of a message where it is pasted from.
+    pub fn copy_link(self, seq: i64) {
+        let origin = location().origin().unwrap_or_default();
+        copy_text(&format!("{origin}{}", self.address_of(seq)), move |copied| {
+            self.tell(if copied { c::LINK_COPIED } else { c::LINK_NOT_COPIED });
+        });
+    }
+
+    /// Lets what was said from a message on be new to the person again. Until they come back nothing here is told as read.
+    pub fn mark_unread(self, seq: i64) {
+        self.wire(|wire| wire.put_aside(true));
+        let school = self.school.get_value();
+        spawn_local(async move {
+            let done = api::mark_room_unread(school, self.room, seq, false).await;
+            if self.timeline.is_disposed() {
+                return;
+            }
+            if done.is_ok() {
+                self.timeline.update(|timeline| timeline.put_aside(seq));
+                self.tell(c::MARKED_UNREAD);
+            } else {
+                self.wire(|wire| wire.put_aside(false));
+            }
+            self.refused.set(done.err());
+        });
+    }
+
+    /// Says what has been done, for a while.
+    pub fn tell(self, words: Key) {
+        let _ = self.told.try_set(Some(words));
+        set_timeout(
+            move || {
+                let _ = self.told.try_set(None);
+            },
+            TOLD,
+        );
+    }
+}

@@ -1,0 +1,26 @@
+//! What is picked, and what is written and has not arrived, is here and, but for what the device keeps, nowhere else: the page
+//! asks before it is left.
+
+use leptos::ev;
+
+use super::desk::Desk;
+use super::kept::Place;
+use crate::prelude::*;
+use crate::unsaved::Unsaved;
+
+pub fn guard(desk: Desk) {
+    let unsaved = Unsaved::of_form();
+    let holds = Memo::new(move |_| {
+        let waits = desk.timeline.with(|timeline| timeline.outbox.holds(|id| desk.place(id) == Place::Device));
+        waits || desk.picked.get()
+    });
+    Effect::new(move || unsaved.set(holds.get()));
+    Effect::new(move || {
+        let asked = window_event_listener(ev::beforeunload, move |event| {
+            if holds.get_untracked() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || asked.remove());
+    });
+}

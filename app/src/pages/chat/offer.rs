@@ -1,0 +1,207 @@
+//! What is offered while somebody types: names after an `@`, emoji after a colon.
+
+use std::ops::Range;
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Textarea;
+use leptos::task::spawn_local;
+use model::chat::Present;
+use model::text::chat as c;
+
+use super::api;
+use super::calling::{calling, meant, put, spelled, spelling};
+use super::desk::Desk;
+use super::emoji;
+use super::keys::composes;
+use crate::prelude::*;
+
+/// What may stand in the place of what is typed.
+#[derive(Clone, Debug, PartialEq)]
+enum Choice {
+    Person(String),
+    Emoji(emoji::Known),
+}
+
+impl Choice {
+    /// What is said then.
+    fn said(&self) -> String {
+        match self {
+            Choice::Person(name) => format!("@{name} "),
+            Choice::Emoji(it) => format!("{} ", it.sign),
+        }
+    }
+}
+
+/// The list that is offered.
+#[derive(Clone, Copy)]
+pub struct Offer {
+    desk: Desk,
+    people: RwSignal<Option<Vec<Present>>>,
+    choices: RwSignal<Vec<Choice>>,
+    chosen: RwSignal<usize>,
+    place: StoredValue<Option<Range<u32>>>,
+    field: NodeRef<Textarea>,
+}
+
+impl Offer {
+    pub fn new(desk: Desk, field: NodeRef<Textarea>) -> Offer {
+        Offer {
+            desk,
+            people: RwSignal::new(None),
+            choices: RwSignal::default(),
+            chosen: RwSignal::new(0),
+            place: StoredValue::new(None),
+            field,
+        }
+    }
+
+    /// Looks at what is typed.
+    pub fn look(self) {
+        let Some(field) = self.field.get_untracked() else { return };
+        let (text, caret) = (field.value(), field.selection_start().ok().flatten().unwrap_or_default());
+        if let Some(whole) = spelled(&text, caret)
+            && let Some(sign) = self.sign(&whole.text)
+        {
+            self.place.set_value(Some(whole.place));
+            return self.say(&sign);
+        }
+        let (place, choices) = match (calling(&text, caret), spelling(&text, caret)) {
+            (_, Some(typed)) => (Some(typed.place), self.emoji(&typed.text)),
+            (Some(typed), None) => (Some(typed.place), self.called(&typed.text)),
+            (None, None) => (None, Vec::new()),
+        };
+        self.place.set_value(place);
+        self.chosen.set(0);
+        if choices != self.choices.get_untracked() {
+            self.choices.set(choices);
+        }
+    }
+
+    fn called(self, typed: &str) -> Vec<Choice> {
+        let Some(people) = self.people.get_untracked() else {
+            self.ask();
+            return Vec::new();
+        };
+        meant(&people, typed).into_iter().map(|it| Choice::Person(it.name)).collect()
+    }
+
+    fn emoji(self, typed: &str) -> Vec<Choice> {
+        let known = self.desk.emoji.with(|all| emoji::meant(all, typed));
+        if known.is_none() {
+            self.desk.emoji.ask(self.desk.school.get_value(), move || self.look());
+        }
+        known.unwrap_or_default().into_iter().map(Choice::Emoji).collect()
+    }
+
+    /// The emoji of a code.
+    fn sign(self, code: &str) -> Option<String> {
+        let code = code.to_lowercase();
+        let found = self.desk.emoji.with(|all| all.iter().find(|it| it.code == code).map(|it| it.sign.clone()));
+        if found.is_none() {
+            self.desk.emoji.ask(self.desk.school.get_value(), move || self.look());
+        }
+        found.flatten()
+    }
+
+    /// Asks who is in the room, once.
+    fn ask(self) {
+        self.people.set(Some(Vec::new()));
+        let (school, room) = (self.desk.school.get_value(), self.desk.room);
+        spawn_local(async move {
+            let people = api::room_people(school, room).await;
+            if self.people.is_disposed() {
+                return;
+            }
+            self.people.set(people.ok());
+            if self.people.with_untracked(Option::is_some) {
+                self.look();
+            }
+        });
+    }
+
+    pub fn is_open(self) -> bool {
+        self.choices.with(|choices| !choices.is_empty())
+    }
+
+    /// The id of what is chosen.
+    pub fn active(self) -> String {
+        format!("call-{}", self.chosen.get())
+    }
+
+    pub fn close(self) {
+        self.choices.set(Vec::new());
+    }
+
+    /// Says something in the place of what is typed.
+    fn say(self, said: &str) {
+        if let (Some(field), Some(place)) = (self.field.get_untracked(), self.place.get_value()) {
+            let (text, caret) = put(&field.value(), &place, said);
+            field.set_value(&text);
+            let _ = field.set_selection_range(caret, caret);
+            let _ = field.focus();
+        }
+        self.close();
+    }
+
+    /// Answers whether the key was meant for the list.
+    pub fn key(self, event: &KeyboardEvent) -> bool {
+        let count = self.choices.with_untracked(Vec::len);
+        if count == 0 || composes(event) {
+            return false;
+        }
+        match event.key().as_str() {
+            "ArrowDown" => self.chosen.update(|it| *it = (*it + 1) % count),
+            "ArrowUp" => self.chosen.update(|it| *it = (*it + count - 1) % count),
+            "Enter" | "Tab" => {
+                let chosen = self.chosen.get_untracked();
+                if let Some(said) = self.choices.with_untracked(|choices| choices.get(chosen).map(Choice::said)) {
+                    self.say(&said);
+                }
+            }
+            "Escape" => self.close(),
+            _ => return false,
+        }
+        event.prevent_default();
+        true
+    }
+}
+
+/// What is offered, as a list under the hand of the field.
+#[component]
+pub fn Offered(offer: Offer) -> impl IntoView {
+    let line = move |(index, choice): (usize, Choice)| {
+        let said = choice.said();
+        // Pressed before the field loses the focus.
+        let take = move |event: leptos::ev::PointerEvent| {
+            event.prevent_default();
+            offer.say(&said);
+        };
+        let shown = match choice {
+            Choice::Person(name) => name.into_any(),
+            Choice::Emoji(it) => view! { <span class="emoji-sign" aria-hidden="true">{it.sign}</span> " " {it.name} }.into_any(),
+        };
+        view! {
+            <li
+                role="option"
+                id=format!("call-{index}")
+                aria-selected=move || (offer.chosen.get() == index).to_string()
+                on:pointerdown=take
+            >
+                {shown}
+            </li>
+        }
+    };
+    move || {
+        offer.choices.with(|choices| {
+            let label = match choices.first()? {
+                Choice::Person(_) => t(c::CALLING),
+                Choice::Emoji(_) => t(c::EMOJI),
+            };
+            Some(view! {
+                <ul class="calling" role="listbox" id="calling" aria-label=label>
+                    {choices.iter().cloned().enumerate().map(line).collect_view()}
+                </ul>
+            })
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! What is new to a person, over all their rooms.
+
+use model::chat::{DirectForm, News, RoomForm};
+
+use super::two::{again_in_school, set_direct};
+use super::*;
+use crate::notifications::read_all;
+use crate::testing::person;
+
+async fn news_of(scene: &Scene, username: &str) -> News {
+    let me = person(&scene.world, username).await;
+    let (now, _) = news(&me).await.unwrap();
+    assert_eq!(quiet(&me, me.me.user_id).await.unwrap(), now.quiet(None), "what a device is told");
+    now
+}
+
+/// What is new in each room: messages, whether one calls them, and what nothing else tells of.
+fn counted(news: &News) -> Vec<(RoomId, i64, bool, i64)> {
+    news.rooms.iter().map(|it| (it.room, it.unread, it.called, it.quiet)).collect()
+}
+
+#[tokio::test]
+async fn what_others_said_is_new_until_it_is_read_and_nobody_elsewhere_hears_of_it() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let room = scene.room_id;
+        let before = news_of(&scene, "alpha_teacher").await;
+        assert!(before.stamp > 0 && before.rooms.is_empty());
+        say(&scene.teacher, room, "Good morning").await.unwrap();
+        let second = say(&scene.teacher, room, "@alpha_student Person: your book").await.unwrap();
+        let own = news_of(&scene, "alpha_teacher").await;
+        assert!(own.rooms.is_empty(), "one's own is not new");
+        assert_ne!(own.stamp, before.stamp, "but the list is another");
+        let student = news_of(&scene, "alpha_student").await;
+        assert_eq!(counted(&student), [(room, 2, true, 0)], "the bell tells of the call");
+        assert_eq!(student.rooms[0].school, "alpha");
+        assert_eq!(counted(&news_of(&scene, "alpha_student2").await), [(room, 2, false, 0)]);
+        for other in ["beta_student", "beta_teacher", "beta_admin"] {
+            assert!(news_of(&scene, other).await.rooms.is_empty(), "{other}");
+        }
+        let (_, followed) = news(&person(&scene.world, "beta_student").await).await.unwrap();
+        assert_eq!(followed, [(scene.other().admin.school_id(), scene.other().room_id)]);
+
+        read_all(&person(&scene.world, "alpha_student").await).await.unwrap();
+        assert_eq!(counted(&news_of(&scene, "alpha_student").await), [(room, 2, true, 1)], "the bell is read, the room is not");
+        delete(&scene.teacher, room, second.id).await.unwrap();
+        assert_eq!(counted(&news_of(&scene, "alpha_student").await), [(room, 1, false, 0)]);
+        read(&scene.student, room, 2).await.unwrap();
+        assert!(news_of(&scene, "alpha_student").await.rooms.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_message_to_oneself_alone_counts_once_whether_the_bell_tells_of_it_or_not() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        set_direct(&db, scene.student.school_id()).await;
+        let student = again_in_school(&scene, &scene.student).await;
+        let mut events = scene.world.hub.listen();
+        let to = scene.student2.user_id();
+        let room = open_direct(&student, &DirectForm { with: to, child: None }).await.unwrap();
+        let heard = std::iter::from_fn(|| events.try_recv().ok()).filter(|it| matches!(it, Event::Notified { .. })).count();
+        assert_eq!(heard, 2, "both follow it from then on");
+        for n in 1..=3 {
+            say(&student, room, &format!("Number {n}")).await.unwrap();
+        }
+        let bell = crate::notifications::unread(&person(&scene.world, "alpha_student2").await).await.unwrap();
+        let news = news_of(&scene, "alpha_student2").await;
+        assert_eq!((news.rooms[0].room, news.rooms[0].unread, bell + news.quiet(None)), (room, 3, 3));
+        db.run(sql!("update schools set features = '' where id = $1"), args![student.school_id()]).await.unwrap();
+        assert!(news_of(&scene, "alpha_student2").await.rooms.is_empty(), "the school allows it no more");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_left_and_what_is_archived_counts_no_more_and_a_further_room_does_at_once() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let school = scene.admin.school_id();
+        let mut events = scene.world.hub.listen();
+        let topic = open_topic(&scene.teacher, &RoomForm { class: scene.class_id, name: "Homework".into() }).await.unwrap();
+        let told: Vec<_> = std::iter::from_fn(|| events.try_recv().ok())
+            .filter_map(|it| if let Event::Notified { user } = it { Some(user) } else { None })
+            .collect();
+        assert!([&scene.student, &scene.student2].iter().all(|it| told.contains(&it.user_id())), "they follow it");
+        say(&scene.teacher, topic, "Page 12").await.unwrap();
+        assert_eq!(counted(&news_of(&scene, "alpha_student").await), [(topic, 1, false, 0)]);
+        let list = cards(&scene.student).await.unwrap();
+        let last = list[0].last.as_ref().unwrap();
+        assert_eq!(
+            (list[0].id, last.author.as_str(), last.own, last.words.as_str()),
+            (topic, "alpha_teacher Person", false, "Page 12")
+        );
+        say(&Scene::at(&scene.student2, scene.admin.now.plus_hours(1)), scene.room_id, "Hello").await.unwrap();
+        assert_eq!(cards(&scene.student).await.unwrap()[0].id, scene.room_id, "the one in which somebody spoke last");
+
+        let gone = sql!("delete from class_members where school_id = $1 and user_id = $2");
+        db.run(gone, args![school, scene.student.user_id()]).await.unwrap();
+        let (now, followed) = news(&person(&scene.world, "alpha_student").await).await.unwrap();
+        assert!(now.rooms.is_empty() && followed.is_empty());
+        db.run(sql!("update class_groups set archived_at = $2 where school_id = $1"), args![school, scene.admin.now])
+            .await
+            .unwrap();
+        assert!(news_of(&scene, "alpha_student2").await.rooms.is_empty());
+    })
+    .await;
+}
