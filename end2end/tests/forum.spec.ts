@@ -47,6 +47,7 @@ for (const javaScript of [true, false]) {
     await expect(first.getByRole("img", { name: "half.png" }), "its place is known").toHaveAttribute("width", "1");
 
     await esi.opens(`/s/${slug}/forum`);
+    await expect(esi.page.locator(".sidebar-all a[href$='/forum']")).toContainText("1");
     await esi.sees("1 thread with news");
     await esi.presses("Mark all as read");
     await esi.isTold("Marked as read.");

@@ -18,6 +18,7 @@ mod saved;
 mod settings;
 mod thread;
 mod tools;
+pub mod unread;
 
 use crate::prelude::*;
 

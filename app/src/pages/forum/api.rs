@@ -31,6 +31,12 @@ pub async fn show_board(school: String, board: Board, page: i64, #[server(defaul
     Ok(domain::forum::board(&caller::scope(&school)?, board, &filter, page).await?)
 }
 
+/// How many threads hold something new to the caller.
+#[server(input = GetUrl, output = Wire)]
+pub async fn unread_threads(school: String) -> Result<i64> {
+    Ok(domain::forum::unread(&caller::scope(&school)?).await?)
+}
+
 /// The form of a new thread.
 #[server(input = GetUrl, output = Wire)]
 pub async fn new_thread(school: String, board: Board) -> Result<ThreadDesk> {

@@ -12,6 +12,7 @@ use web_sys::HtmlElement;
 
 use super::api::{self, post_address, thread_address};
 use super::author::Author;
+use super::unread::ForumNews;
 use crate::hearing::hear;
 use crate::look_up::LookUp;
 use crate::prelude::*;
@@ -32,6 +33,7 @@ pub struct Live {
     /// What was done, for those who hear the page.
     pub said: RwSignal<Option<&'static str>>,
     look: LookUp,
+    news: Option<ForumNews>,
 }
 
 /// What of a post changes in its place.
@@ -54,6 +56,7 @@ impl Live {
             problem: RwSignal::new(None),
             said: RwSignal::new(None),
             look: LookUp::new(),
+            news: use_context(),
         };
         // Who sees with another's eyes hears nothing by itself.
         if page.may_follow {
@@ -154,7 +157,11 @@ impl Live {
         self.known.update(|known| *known = last.max(*known));
         let school = self.school.get_value();
         spawn_local(async move {
-            let _ = api::note_thread_read(school, self.id, last).await;
+            if api::note_thread_read(school, self.id, last).await.is_ok()
+                && let Some(news) = self.news
+            {
+                news.tell();
+            }
         });
         request_animation_frame(move || {
             let post = document().query_selector(&format!("#post-{first} > article")).ok().flatten();

@@ -37,5 +37,5 @@ pub use reporting::{report, report_desk, reports, settle};
 pub use saving::save;
 pub use searching::{found, saved};
 pub use topics::{add as add_topic, remove as remove_topic, rename as rename_topic};
-pub use visits::{follow, follow_forum, mark_board_read, mark_forums_read, mark_read, revision, watch};
+pub use visits::{follow, follow_forum, mark_board_read, mark_forums_read, mark_read, revision, unread, watch};
 pub use writing::{desk, preview, reply, start, start_with};

@@ -135,6 +135,7 @@ texts! { "forum":
     ALLOW_NO_NAMES = "Let students write without a name";
     ASK_NAMES = "Ask for names again";
     NEW_THREADS = "{n} thread with news" | "{n} threads with news";
+    MANY_NEW_THREADS = "More than 99 threads with news";
     THREADS = "{n} thread" | "{n} threads";
     FOUND = "{n} post found" | "{n} posts found";
     VOTES = "{n} finds it helpful" | "{n} find it helpful";
