@@ -113,6 +113,7 @@ routes! {
         "/s/:school/classes/:id/chat" => chat::Class,
         "/s/:school/chat" => chat::Rooms,
         "/s/:school/chat/search" => chat::Search,
+        "/s/:school/chat/new" => chat::New,
         "/s/:school/chat/reports" => chat::Reports,
         "/s/:school/chat/words" => chat::Words,
         "/s/:school/chat/:room" => chat::Room,

@@ -40,6 +40,11 @@ impl Telling {
         telling
     }
 
+    /// Something was done where one is, which leads nowhere.
+    pub fn tell(self, done: Done) {
+        self.0.set(Some(done));
+    }
+
     /// What was told as being on its way has come to its end, which is told in its place.
     pub fn end(self, begun: &[Done], end: Option<Done>) {
         if self.0.get_untracked().is_some_and(|told| begun.contains(&told)) {

@@ -61,7 +61,7 @@ test("a message is answered, given a sign, edited and deleted, and the other see
   });
 
   await test.step("linked to, and nothing is loaded anew", async () => {
-    await message(kofi, "Who has the book?").locator(".message-head a").click();
+    await message(kofi, "Who has the book?").locator(".message-head a:has(time)").click();
     await expect(kofi.page).toHaveURL(/\?at=1#m1$/);
     await kofi.fills({ Message: "Still here" });
     await kofi.page.evaluate(() => {
@@ -295,4 +295,95 @@ test("a teacher makes the chat one to read, and the field goes and comes back fo
   await esi.main.locator("form", { hasText: "Only teachers write here" }).getByRole("button", { name: "Save" }).click();
   await expect(kofi.main.getByText("You can read here, but not write.")).toBeVisible();
   await expect(kofi.field("Message")).toHaveCount(0);
+});
+
+test("who disturbs is muted from the message, told so at the pen, and let write again", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await say(kofi, "Noise");
+  await hears(esi, "Noise");
+  const menu = await acts(esi, "Noise");
+  await menu.locator("summary", { hasText: /^Mute$/ }).click();
+  await menu.getByRole("button", { name: "1 hour", exact: true }).click();
+  await esi.isTold("They can read, and not write for that time.");
+  await expect(kofi.main.getByText("You are muted in this chat by those who look after it.")).toBeVisible();
+  await expect(kofi.field("Message")).toHaveCount(0);
+  await esi.main.locator("summary", { hasText: "Moderate" }).click();
+  await expect(esi.main.locator(".muted-now")).toContainText(`by ${esi.name}`);
+  await esi.presses(`Let ${kofi.name} write again`);
+  await expect(esi.main.locator(".muted-now")).toHaveCount(0);
+  await expect(kofi.field("Message")).toBeVisible();
+
+  await test.step("everybody is called at once", async () => {
+    await esi.field("Message").pressSequentially("@al");
+    await expect(esi.main.getByRole("listbox").getByRole("option", { name: /^all/ })).toBeVisible();
+    await esi.field("Message").press("Enter");
+    await expect(esi.field("Message")).toHaveValue("@all ");
+    await esi.field("Message").pressSequentially("the bus leaves at eight");
+    await esi.field("Message").press("Enter");
+    await expect(message(kofi, "the bus leaves at eight")).toHaveClass(/message-calls/);
+    await expect(message(kofi, "the bus leaves at eight").locator(".mention")).toHaveText("@all");
+  });
+});
+
+test("a further chat gets another name, is closed with what was said, and opened again", async ({ person }) => {
+  const { esi, kofi, slug } = await aClass(person);
+  await esi.opens(`/s/${slug}/chat`);
+  await esi.fills({ Name: "Homewrok" });
+  await esi.presses("Open it");
+  await esi.arrives(/\/chat\/[0-9a-f-]{36}$/);
+  await say(esi, "Page 12 for tomorrow");
+  const moderate = esi.main.locator("summary", { hasText: "Moderate" });
+  await moderate.click();
+  await esi.fills({ Name: "Homework" });
+  await esi.presses("Rename");
+  await esi.isTold("The chat has its new name.");
+  await esi.seesHeading("Homework");
+  await moderate.click();
+  await esi.main.locator("summary", { hasText: "Close this chat" }).click();
+  await esi.presses("Close it");
+  await esi.isTold("The chat is closed.");
+  await esi.sees("This chat is closed.");
+  await kofi.opens(`/s/${slug}/chat`);
+  await kofi.main.locator("summary", { hasText: "Closed chats" }).click();
+  await kofi.follows("Homework");
+  await kofi.sees("Page 12 for tomorrow");
+  await expect(kofi.field("Message")).toHaveCount(0);
+  await moderate.click();
+  await esi.presses("Open it again");
+  await esi.isTold("The chat is open again.");
+  await expect(kofi.field("Message")).toBeVisible();
+});
+
+test("a teacher writes to a colleague of another class, who hides the chat until more is said", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const ama = await person("Ama Boateng");
+  const yaw = await person("Yaw Darko");
+  const slug = unique("colleagues");
+  await foundTheSchool(esi, { name: `School ${slug}`, slug, timeZone: "Africa/Accra" });
+  await joinWithCode(ama, (await makeAClass(esi, slug, "Form 1")).lecturerCode);
+  await joinWithCode(yaw, (await makeAClass(esi, slug, "Form 2")).lecturerCode);
+  await esi.opens(`/s/${slug}/settings/features`);
+  await esi.presses("Turn on: Direct messages");
+  await esi.isTold("It is turned on.");
+  await ama.opens(`/s/${slug}/chat`);
+  await ama.follows("Write to somebody");
+  await ama.arrives(`/s/${slug}/chat/new`);
+  await axe(ama.page);
+  await fitsNarrowScreens(ama.page);
+  await ama.fills({ "Name or username": "yaw" });
+  await ama.presses("Search");
+  await ama.presses(`Write to ${yaw.name}`);
+  await ama.arrives(/\/chat\/[0-9a-f-]{36}$/);
+  await say(ama, "Do you have the keys?");
+  await yaw.opens(`/s/${slug}/chat`);
+  await yaw.follows(ama.name);
+  await hears(yaw, "Do you have the keys?");
+  await yaw.presses("Hide this chat");
+  await yaw.isTold("The chat is hidden.");
+  await expect(yaw.main.getByRole("link", { name: ama.name, exact: true })).toHaveCount(0);
+  await say(ama, "I need them today");
+  await yaw.opens(`/s/${slug}/chat`);
+  await expect(yaw.main.getByRole("link", { name: ama.name, exact: true })).toBeVisible();
 });

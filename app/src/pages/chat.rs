@@ -19,6 +19,7 @@ mod moderation;
 pub mod news;
 mod offer;
 mod outbox;
+mod partners;
 mod people;
 mod picker;
 mod picking;
@@ -44,6 +45,7 @@ pub enum Page {
     Class,
     Room,
     Search,
+    New,
     Reports,
     Report,
     Versions,
@@ -56,6 +58,7 @@ pub fn page(page: Page) -> AnyView {
         Page::Class => view! { <room::ClassRoom/> }.into_any(),
         Page::Room => view! { <room::ChatRoom/> }.into_any(),
         Page::Search => view! { <search::Search/> }.into_any(),
+        Page::New => view! { <partners::New/> }.into_any(),
         Page::Reports => view! { <reports::Reports/> }.into_any(),
         Page::Report => view! { <reports::ReportPage/> }.into_any(),
         Page::Versions => view! { <reports::Versions/> }.into_any(),

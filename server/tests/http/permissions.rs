@@ -24,7 +24,7 @@ const NEEDED: &[(&[P], &str)] = &[
         "classes/{id}/chat chat/{room} chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
          newer_messages room_people find_messages mark_room_read mark_room_unread",
     ),
-    (&[P::ChatModerate], "chat/reports show_reports settle_report mute_member rule_room open_room"),
+    (&[P::ChatModerate], "chat/reports show_reports settle_report mute_member rule_room open_room rename_room close_room"),
     (&[P::ClassesCreate], "classes/new new_class create_class start_class"),
     (
         &[P::ClassesManage],
@@ -114,6 +114,7 @@ const OPENED_OTHERWISE: &[&str] = &[
     "pin_message",
     "report_message",
     "open_direct",
+    "hide_room",
     "/parent/children/{school}/{id}",
     "show_child",
     "leave_class",

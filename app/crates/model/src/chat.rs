@@ -12,11 +12,13 @@ use crate::ids::{MessageId, RoomId, UserId};
 use crate::{At, Error, Problem};
 
 pub use files::MessageFile;
-pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
+pub use forms::{
+    DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, TopicForm, WordsForm,
+};
 pub use news::{News, RoomNews};
 pub use room::{
-    CATCH_UP, Found, History, LastWord, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing,
-    Version, Window,
+    CATCH_UP, Found, History, LastWord, Leads, MessageRow, Muted, PAGE, Partner, Partners, Report, RoomCard, RoomKind, RoomList,
+    RoomPage, Standing, Version, Window,
 };
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].
@@ -31,6 +33,9 @@ pub struct Message {
     pub seq: i64,
     pub user_id: UserId,
     pub author: String,
+    /// The hash of the author's photo; empty without one, and of one who has left the school.
+    #[serde(default)]
+    pub photo: String,
     /// Empty where it was deleted.
     pub body: String,
     pub sent_at: At,
@@ -51,6 +56,9 @@ pub struct Message {
     /// Whom it calls, by the names that stand in it.
     #[cfg_attr(feature = "rows", sqlx(skip))]
     pub mentions: Vec<Present>,
+    /// Whether it calls everybody in the room, by a word of [`EVERYBODY`].
+    #[serde(default)]
+    pub calls_all: bool,
     #[cfg_attr(feature = "rows", sqlx(skip))]
     pub reactions: Vec<Reaction>,
     /// The names of its files, one a line.
@@ -253,6 +261,25 @@ pub struct CatchUp {
     pub revision: i64,
 }
 
+/// What stands after an `@` to call everybody in a room: in each language one word, and each is understood in all of them.
+pub const EVERYBODY: &[&str] = &["all", "الجميع"];
+
+/// Somebody whom a message can call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Callee {
+    pub user_id: UserId,
+    pub name: String,
+    /// What tells them from others of that name; empty where nobody else is called so.
+    pub username: String,
+}
+
+impl Callee {
+    /// What stands after the `@`.
+    pub fn call(&self) -> String {
+        if self.username.is_empty() { self.name.clone() } else { format!("{} ({})", self.name, self.username) }
+    }
+}
+
 /// A person in a room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Present {
@@ -275,6 +302,8 @@ pub enum Refusal {
     Empty,
     /// It holds a word that the school does not want said.
     Word,
+    /// It calls everybody, and so did another a short while ago.
+    Everybody,
     /// The id names another message.
     Conflict,
     /// Sent faster than allowed; the same frame may succeed a second later.
@@ -309,6 +338,7 @@ impl From<&Error> for Refusal {
                 Some(Problem::TooLong(_)) => Refusal::TooLong,
                 Some(Problem::Required) => Refusal::Empty,
                 Some(Problem::UnwantedWord) => Refusal::Word,
+                Some(Problem::EverybodyCalled) => Refusal::Everybody,
                 _ => Refusal::Malformed,
             },
         }
@@ -316,80 +346,4 @@ impl From<&Error> for Refusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::limits;
-
-    #[test]
-    fn frames_are_tagged_json() {
-        let room = RoomId::from_u128(7);
-        let join = |looking| ClientFrame::Join { version: 2, room, after: 3, revision: 4, looking };
-        let text = r#"{"type":"join","version":2,"room":"00000000-0000-0000-0000-000000000007","after":3,"revision":4"#;
-        assert_eq!(serde_json::to_string(&join(false)).unwrap(), format!(r#"{text},"looking":false}}"#));
-        assert_eq!(serde_json::from_str::<ClientFrame>(&format!("{text}}}")).unwrap(), join(true), "an older page looks");
-        assert_eq!(serde_json::to_string(&ClientFrame::Ping).unwrap(), r#"{"type":"ping"}"#);
-        assert_eq!(serde_json::from_str::<ServerFrame>(r#"{"type":"pong"}"#).unwrap(), ServerFrame::Pong);
-    }
-
-    #[test]
-    fn of_a_sign_that_many_gave_the_reader_is_remembered_and_nobody_else() {
-        let (me, ada, ben) = (UserId::from_u128(1), UserId::from_u128(2), UserId::from_u128(3));
-        let few = |by: &[UserId]| Reaction {
-            emoji: "👍".into(),
-            count: by.len(),
-            by: by.iter().map(|it| Present { user_id: *it, name: "Somebody".into() }).collect(),
-            known: None,
-        };
-        assert_eq!((few(&[ada]).is_from(ada), few(&[ada]).is_from(me)), (Some(true), Some(false)));
-        let many = |known: Option<(UserId, bool)>| Reaction {
-            count: 1000,
-            known: known.map(|(user_id, on)| Giver { user_id, on }),
-            ..few(&[ada])
-        };
-        assert_eq!((many(None).is_from(ada), many(None).is_from(me)), (Some(true), None));
-        assert_eq!(many(Some((ben, true))).is_from(me), None);
-        let said = |reaction: Reaction| Message {
-            id: MessageId::from_u128(1),
-            seq: 1,
-            user_id: ada,
-            author: "Ada".into(),
-            body: "Well done".into(),
-            sent_at: At(0),
-            revision: 1,
-            edited_at: None,
-            deleted_at: None,
-            pinned_at: None,
-            pinned_by: None,
-            reply_seq: None,
-            quote: None,
-            mentions: Vec::new(),
-            reactions: vec![reaction],
-            file_names: String::new(),
-            files: Vec::new(),
-        };
-        let after = |before: Reaction, now: Reaction| {
-            let mut now = said(now);
-            now.remember(&said(before), me);
-            now.reactions[0].is_from(me)
-        };
-        let (mine, not_mine) = (many(Some((me, true))), many(Some((me, false))));
-        assert_eq!(after(mine.clone(), many(Some((ben, true)))), Some(true), "another one gives it");
-        assert_eq!(after(not_mine.clone(), many(None)), Some(false));
-        assert_eq!(after(few(&[me]), many(None)), Some(true), "they were few before");
-        assert_eq!(after(mine, not_mine.clone()), Some(false), "taken back on another device");
-        assert_eq!(after(not_mine, many(Some((me, true)))), Some(true));
-    }
-
-    #[test]
-    fn a_message_is_trimmed_and_counted_in_characters() {
-        let form = |body: &str| MessageForm { body: body.into(), reply: None };
-        assert_eq!(form(" a\r\nb \n").text(), "a\nb");
-        let refusal = |body: &str| Refusal::from(&form(body).validate().unwrap_err());
-        assert_eq!(refusal(" \r\n "), Refusal::Empty);
-        assert_eq!(refusal(&"ä".repeat(limits::MESSAGE + 1)), Refusal::TooLong);
-        assert_eq!(refusal("a\0b"), Refusal::Malformed);
-        assert_eq!(form(&format!(" {} ", "ä".repeat(limits::MESSAGE))).validate(), Ok(()));
-        assert_eq!(form(" \r\n ").validate_beside(true), Ok(()), "a picture says something without a word");
-        assert!(form(&"ä".repeat(limits::MESSAGE + 1)).validate_beside(true).is_err());
-    }
-}
+mod tests;

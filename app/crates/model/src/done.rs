@@ -129,6 +129,10 @@ crate::text_enum! {
         MemberUnmuted = "member_unmuted",
         RoomRuled = "room_ruled",
         RoomMarkedUnread = "room_marked_unread",
+        RoomRenamed = "room_renamed",
+        RoomClosed = "room_closed",
+        RoomReopened = "room_reopened",
+        RoomHidden = "room_hidden",
         ChatWordsSet = "chat_words_set",
     }
 }

@@ -114,6 +114,8 @@ pub enum Problem {
     CodeClosed,
     /// A word that the school does not want said in its chats.
     UnwantedWord,
+    /// A message calls everybody, and so did another a short while ago.
+    EverybodyCalled,
     CodeExpired,
     DomainMismatch,
     LinkExpired,

@@ -3,8 +3,8 @@ use model::Result;
 use model::Wire;
 use model::chat::emoji::Emoji;
 use model::chat::{
-    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomCard, RoomForm, RoomList,
-    RoomPage, RulesForm, Version, WordsForm,
+    Callee, Found, History, Message, MessageForm, MuteForm, Muted, Partners, ReactionForm, Report, ReportForm, RoomCard,
+    RoomForm, RoomList, RoomPage, RulesForm, TopicForm, Version, WordsForm,
 };
 use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
@@ -37,7 +37,7 @@ pub async fn newer_messages(school: String, room: RoomId, after: i64) -> Result<
 
 /// Whom a message can call.
 #[server(input = GetUrl, output = Wire)]
-pub async fn room_people(school: String, room: RoomId) -> Result<Vec<Present>> {
+pub async fn room_people(school: String, room: RoomId) -> Result<Vec<Callee>> {
     Ok(domain::chat::people(&caller::scope(&school)?, room).await?)
 }
 
@@ -48,9 +48,16 @@ pub async fn list_emoji(school: String) -> Result<Vec<Emoji>> {
     Ok(model::chat::emoji::all())
 }
 
+/// The reader's rooms, and of those they enter by their role the ones that fit the words.
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_rooms(school: String) -> Result<RoomList> {
-    Ok(domain::chat::list(&caller::scope(&school)?).await?)
+pub async fn list_rooms(school: String, #[server(default)] q: String) -> Result<RoomList> {
+    Ok(domain::chat::list(&caller::scope(&school)?, &q).await?)
+}
+
+/// Whom the reader may write to alone.
+#[server(input = GetUrl, output = Wire)]
+pub async fn find_partners(school: String, q: String, page: usize) -> Result<Partners> {
+    Ok(domain::chat::partners(&caller::scope(&school)?, &model::chat::SearchForm { q, page }).await?)
 }
 
 /// The rooms alone, for a list that stands open.
@@ -157,12 +164,21 @@ pub async fn settle_report(school: String, id: MessageId) -> Result<()> {
     Ok(())
 }
 
+/// Answers who is muted then. A form that the browser sends is `plain`: it leads back to the room.
 #[server(output = Wire)]
-pub async fn mute_member(school: String, room: RoomId, user: UserId, form: MuteForm) -> Result<()> {
-    domain::chat::mute(&caller::scope(&school)?, room, user, &form).await?;
-    caller::tell(if form.minutes > 0 { model::Done::MemberMuted } else { model::Done::MemberUnmuted });
-    caller::redirect(&format!("/s/{school}/chat/{room}"));
-    Ok(())
+pub async fn mute_member(
+    school: String,
+    room: RoomId,
+    user: UserId,
+    form: MuteForm,
+    #[server(default)] plain: bool,
+) -> Result<Vec<Muted>> {
+    let muted = domain::chat::mute(&caller::scope(&school)?, room, user, &form).await?;
+    if plain {
+        caller::tell(if form.minutes > 0 { model::Done::MemberMuted } else { model::Done::MemberUnmuted });
+        caller::redirect(&format!("/s/{school}/chat/{room}"));
+    }
+    Ok(muted)
 }
 
 #[server(output = Wire)]
@@ -177,6 +193,33 @@ pub async fn rule_room(school: String, room: RoomId, form: RulesForm) -> Result<
 pub async fn open_room(school: String, form: RoomForm) -> Result<()> {
     let room = domain::chat::open_topic(&caller::scope(&school)?, &form).await?;
     caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+/// Gives a further room of a class another name.
+#[server(output = Wire)]
+pub async fn rename_room(school: String, room: RoomId, form: TopicForm) -> Result<()> {
+    domain::chat::rename(&caller::scope(&school)?, room, &form).await?;
+    caller::tell(model::Done::RoomRenamed);
+    caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+/// Closes a further room of a class, or opens it again.
+#[server(output = Wire)]
+pub async fn close_room(school: String, room: RoomId, #[server(default)] on: bool) -> Result<()> {
+    domain::chat::close(&caller::scope(&school)?, room, on).await?;
+    caller::tell(if on { model::Done::RoomClosed } else { model::Done::RoomReopened });
+    caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+/// Puts a room of two out of one's sight until something is said there.
+#[server(output = Wire)]
+pub async fn hide_room(school: String, room: RoomId) -> Result<()> {
+    domain::chat::hide(&caller::scope(&school)?, room).await?;
+    caller::tell(model::Done::RoomHidden);
+    caller::redirect(&format!("/s/{school}/chat"));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use model::chat::Present;
+use model::chat::Callee;
 
 /// Names that are offered.
 pub const OFFERED: usize = 6;
@@ -60,15 +60,18 @@ fn is_code(text: &str) -> bool {
     (SHORTEST..=LONGEST).contains(&text.chars().count()) && text.chars().all(|it| it.is_alphanumeric() || it == '_')
 }
 
-/// Those who are meant: a word of whose name begins so, whatever the case.
-pub fn meant(people: &[Present], typed: &str) -> Vec<Present> {
+/// What may be meant, as it stands after the `@`: people a word of whose name, or whose username, begins so, whatever the
+/// case; and the word for everybody, where one may call them.
+pub fn meant(people: &[Callee], everybody: Option<&str>, typed: &str) -> Vec<String> {
     let typed = typed.to_lowercase();
-    let fits = |person: &&Present| {
-        let name = person.name.to_lowercase();
-        // A name that stands there whole is called already.
-        name != typed.trim_end() && (name.starts_with(&typed) || name.split_whitespace().any(|word| word.starts_with(&typed)))
-    };
-    people.iter().filter(fits).take(OFFERED).cloned().collect()
+    // What stands there whole is called already.
+    let is_new = |call: &str| call.to_lowercase() != typed.trim_end();
+    let begins = |text: &str| text.to_lowercase().starts_with(&typed);
+    let fits =
+        |person: &&Callee| begins(&person.call()) || begins(&person.username) || person.name.split_whitespace().any(begins);
+    let all = everybody.filter(|word| begins(word)).map(str::to_owned);
+    let calls = people.iter().filter(fits).map(Callee::call);
+    all.into_iter().chain(calls).filter(|call| is_new(call)).take(OFFERED).collect()
 }
 
 /// The text with something said in a place of it, and where the caret stands then.
@@ -108,16 +111,23 @@ mod tests {
 
     #[test]
     fn who_is_meant_takes_the_place_of_what_was_typed() {
-        let people: Vec<Present> = ["Ada Lovelace", "Ben Ada", "Çelik", "Eve"]
-            .iter()
-            .enumerate()
-            .map(|(n, name)| Present { user_id: UserId::from_u128(n as u128), name: (*name).into() })
-            .collect();
-        let names = |typed: &str| meant(&people, typed).into_iter().map(|it| it.name).collect::<Vec<_>>();
+        let callee = |(n, (name, username)): (usize, &(&str, &str))| Callee {
+            user_id: UserId::from_u128(n as u128),
+            name: (*name).into(),
+            username: (*username).into(),
+        };
+        let people = [("Ada Lovelace", ""), ("Ben Ada", ""), ("Çelik", ""), ("Eve", ""), ("Zoe", "zoe1"), ("Zoe", "star2")];
+        let people: Vec<Callee> = people.iter().enumerate().map(callee).collect();
+        let names = |typed: &str| meant(&people, None, typed);
         assert_eq!(names("ad"), ["Ada Lovelace", "Ben Ada"]);
         assert_eq!(names("ada lo"), ["Ada Lovelace"]);
         assert_eq!(names("ç"), ["Çelik"]);
         assert_eq!(names("Eve"), [""; 0]);
+        assert_eq!(names("zo"), ["Zoe (zoe1)", "Zoe (star2)"], "two of one name are told apart");
+        assert_eq!(names("Zoe (st"), ["Zoe (star2)"]);
+        assert_eq!(names("star"), ["Zoe (star2)"]);
+        assert_eq!(meant(&people, Some("all"), "a"), ["all", "Ada Lovelace", "Ben Ada"]);
+        assert_eq!(meant(&people, Some("all"), "all"), [""; 0]);
         let text = "👩 @ad, hello";
         let place = calling(text, 6).unwrap().place;
         assert_eq!(put(text, &place, "@Ada Lovelace "), ("👩 @Ada Lovelace , hello".into(), 17));

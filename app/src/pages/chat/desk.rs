@@ -10,7 +10,7 @@ use std::time::Duration;
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::task::spawn_local;
 use model::At;
-use model::chat::{History, Message, MessageForm, Present, ReactionForm, RoomPage, Standing};
+use model::chat::{History, Leads, Message, MessageForm, Muted, Present, ReactionForm, RoomPage, Standing};
 use model::ids::{FileId, MessageId, RoomId, UserId};
 
 use super::api;
@@ -25,6 +25,7 @@ use super::wire::Wire;
 use super::writing::Writing;
 use crate::layout::Closing;
 use crate::prelude::*;
+use crate::told::Telling;
 
 /// Milliseconds before it is looked again whether one who was muted may write, at least.
 const LOOK_AGAIN: u64 = 15_000;
@@ -58,7 +59,14 @@ pub struct Typist {
 pub struct Desk {
     pub room: RoomId,
     pub me: UserId,
+    /// The hash of one's own photo, for messages that are on their way.
+    pub my_photo: StoredValue<String>,
     pub school: StoredValue<String>,
+    /// Whose names lead to their page.
+    leads: StoredValue<Leads>,
+    /// For those who moderate: whom they can mute, and who is muted.
+    pub mutable: StoredValue<Vec<Present>>,
+    pub muted: RwSignal<Vec<Muted>>,
     pub timeline: RwSignal<Timeline>,
     pub standing: RwSignal<Standing>,
     /// What is pinned, the newest first.
@@ -92,6 +100,8 @@ pub struct Desk {
     pub on_device: RwSignal<Option<OnDevice>>,
     /// Whether the school takes nothing for the moment.
     pub closing: Option<Closing>,
+    /// Where it is told what was done.
+    pub telling: Option<Telling>,
     /// There in the browser only, from when the page has come to life.
     wire: StoredValue<Option<SendWrapper<Rc<Wire>>>>,
 }
@@ -103,7 +113,11 @@ impl Desk {
         Desk {
             room: page.room_id,
             me: page.me,
+            my_photo: StoredValue::new(page.my_photo.clone()),
             school: StoredValue::new(school),
+            leads: StoredValue::new(page.leads.clone()),
+            mutable: StoredValue::new(page.people.clone()),
+            muted: RwSignal::new(page.muted.clone()),
             timeline: RwSignal::new(timeline),
             standing: RwSignal::new(page.standing.clone()),
             pins: RwSignal::new(page.pins.iter().map(|row| row.message.clone()).collect()),
@@ -125,6 +139,7 @@ impl Desk {
             on_device: RwSignal::new(None),
             scroll,
             closing: use_context(),
+            telling: use_context(),
             wire: StoredValue::new(None),
         }
     }
@@ -132,6 +147,12 @@ impl Desk {
     /// The room's address.
     pub fn address(self) -> String {
         format!("/s/{}/chat/{}", self.school.get_value(), self.room)
+    }
+
+    /// Where a person's name leads, if the reader may look them up.
+    pub fn person(self, user: UserId) -> Option<String> {
+        let leads = self.leads.with_value(|it| it.to(user));
+        leads.then(|| format!("/s/{}/people/{user}", self.school.get_value()))
     }
 
     /// Connects once the page lives in a browser, until it is left.

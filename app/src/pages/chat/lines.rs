@@ -2,6 +2,7 @@
 
 use model::chat::Refusal;
 use model::ids::MessageId;
+use model::profile::photo_address;
 use model::text::chat as c;
 
 use super::clock;
@@ -125,7 +126,7 @@ fn line_view(desk: Desk, line: Line) -> AnyView {
             let class = if message.refused.is_some() { "message mine failed" } else { "message mine pending" };
             view! {
                 <article class=class>
-                    <Head author time at=clock::iso(message.at)/>
+                    <Head author photo=desk.my_photo.get_value() time at=clock::iso(message.at)/>
                     {(!message.form.body.is_empty())
                         .then(|| view! { <div class="message-body" dir="auto"><Marked text=message.form.body.clone()/></div> })}
                     <OnTheWay files=message.files.clone()/>
@@ -141,12 +142,22 @@ fn line_view(desk: Desk, line: Line) -> AnyView {
 #[component]
 pub fn Head(
     author: String,
+    /// The hash of their photo.
+    photo: String,
+    /// Their page, where the reader may see it.
+    #[prop(optional_no_strip)]
+    lead: Option<String>,
     time: String,
     at: String,
     /// The room, and the number of the message there.
     #[prop(optional)]
     of: Option<(Desk, i64)>,
 ) -> impl IntoView {
+    let face = view! { <Avatar name=author.clone() photo=photo_address(&photo)/> };
+    let name = match lead {
+        Some(href) => view! { <A href=href attr:class="message-author">{author}</A> }.into_any(),
+        None => author.into_any(),
+    };
     let time = view! { <time datetime=at>{time}</time> };
     let time = match of {
         None => time.into_any(),
@@ -162,9 +173,9 @@ pub fn Head(
         }
     };
     view! {
-        <Avatar name=author.clone()/>
+        {face}
         <p class="message-head">
-            <strong>{author}</strong>
+            <strong>{name}</strong>
             " "
             {time}
         </p>
@@ -231,6 +242,7 @@ fn State(desk: Desk, message: Outgoing) -> impl IntoView {
     let known = match refusal {
         Refusal::TooLong => t(c::NOT_SENT_TOO_LONG),
         Refusal::Word => t(c::NOT_SENT_WORD),
+        Refusal::Everybody => t(c::NOT_SENT_EVERYBODY),
         Refusal::Forbidden | Refusal::NotFound | Refusal::Unauthorized => t(c::NOT_SENT_FORBIDDEN),
         _ => t(c::NOT_SENT),
     };

@@ -1,7 +1,7 @@
 //! A message that was said: its words, what it answers, the signs under it, and what can be done with it.
 
 use leptos::ev::MouseEvent;
-use model::chat::{EMOJI, Message, MessageRow, Reaction};
+use model::chat::{EMOJI, EVERYBODY, Message, MessageRow, Reaction};
 use model::ids::MessageId;
 use model::markup::plain;
 use model::text::chat as c;
@@ -12,6 +12,7 @@ use super::clock;
 use super::desk::Desk;
 use super::files::Files;
 use super::lines::Head;
+use super::moderation::Mute;
 use super::picker::PickSign;
 use super::writing::Writing;
 use crate::prelude::*;
@@ -26,7 +27,7 @@ const DELETE: &str = <api::DeleteMessage as ServerFn>::PATH;
 pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoView {
     let message = &row.message;
     let deleted = message.deleted_at.is_some();
-    let calls_me = message.mentions.iter().any(|it| it.user_id == desk.me);
+    let calls_me = message.calls_all && !mine || message.mentions.iter().any(|it| it.user_id == desk.me);
     // What answers another begins anew, so that it is seen to whom.
     let same = same && message.reply_seq.is_none();
     let marks = view! {
@@ -47,7 +48,8 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     let body = if deleted {
         view! { <p class="message-body message-gone">{t(c::DELETED)}</p> }.into_any()
     } else {
-        let names: Vec<String> = message.mentions.iter().map(|it| it.name.clone()).collect();
+        let everybody = message.calls_all.then_some(EVERYBODY).into_iter().flatten().map(|word| (*word).to_owned());
+        let names: Vec<String> = message.mentions.iter().map(|it| it.name.clone()).chain(everybody).collect();
         let words = (!message.body.is_empty())
             .then(|| view! { <div class="message-body" dir="auto"><Marked text=message.body.clone() names/></div> });
         let show = Callback::new(move |id| desk.shown.set(Some(id)));
@@ -73,9 +75,10 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     let reactions = message.reactions.clone();
     let (author, time, at) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at));
     let (id, seq) = (message.id, message.seq);
+    let (photo, lead) = (message.photo.clone(), desk.person(message.user_id));
     view! {
         <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{seq}")>
-            <Head author time at of=(desk, seq)/>
+            <Head author photo lead time at of=(desk, seq)/>
             {quote}
             {body}
             <p class="message-marks">{marks}</p>
@@ -157,6 +160,7 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
     let label = tf(c::ACTS, &[("author", &message.author), ("time", &row.time)]);
     let may_pin = standing.may_moderate;
     let may_delete = mine || standing.may_moderate;
+    let may_mute = !mine && standing.may_moderate && desk.can_mute(message.user_id);
     let begin = move |writing: Writing| {
         move |event: MouseEvent| {
             event.prevent_default();
@@ -209,6 +213,7 @@ fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
                     })}
                 <li><a href=desk.address_of(seq) on:click=copy>{t(c::COPY_LINK)}</a></li>
                 {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
+                {may_mute.then(|| view! { <li><Mute desk user=message.user_id name=message.author.clone()/></li> })}
                 {may_delete
                     .then(|| {
                         let act = Callback::new(move |()| desk.delete(id));

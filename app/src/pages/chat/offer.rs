@@ -5,7 +5,7 @@ use std::ops::Range;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::task::spawn_local;
-use model::chat::Present;
+use model::chat::Callee;
 use model::text::chat as c;
 
 use super::api;
@@ -18,7 +18,8 @@ use crate::prelude::*;
 /// What may stand in the place of what is typed.
 #[derive(Clone, Debug, PartialEq)]
 enum Choice {
-    Person(String),
+    /// Somebody, or everybody, as it stands after the `@`.
+    Call(String),
     Emoji(emoji::Known),
 }
 
@@ -26,7 +27,7 @@ impl Choice {
     /// What is said then.
     fn said(&self) -> String {
         match self {
-            Choice::Person(name) => format!("@{name} "),
+            Choice::Call(call) => format!("@{call} "),
             Choice::Emoji(it) => format!("{} ", it.sign),
         }
     }
@@ -36,7 +37,7 @@ impl Choice {
 #[derive(Clone, Copy)]
 pub struct Offer {
     desk: Desk,
-    people: RwSignal<Option<Vec<Present>>>,
+    people: RwSignal<Option<Vec<Callee>>>,
     choices: RwSignal<Vec<Choice>>,
     chosen: RwSignal<usize>,
     place: StoredValue<Option<Range<u32>>>,
@@ -82,7 +83,8 @@ impl Offer {
             self.ask();
             return Vec::new();
         };
-        meant(&people, typed).into_iter().map(|it| Choice::Person(it.name)).collect()
+        let everybody = self.desk.standing.with_untracked(|it| it.may_moderate).then(|| t(c::EVERYBODY));
+        meant(&people, everybody, typed).into_iter().map(Choice::Call).collect()
     }
 
     fn emoji(self, typed: &str) -> Vec<Choice> {
@@ -177,7 +179,10 @@ pub fn Offered(offer: Offer) -> impl IntoView {
             offer.say(&said);
         };
         let shown = match choice {
-            Choice::Person(name) => name.into_any(),
+            Choice::Call(call) => {
+                let about = (call == t(c::EVERYBODY)).then(|| view! { " " <span class="muted">{t(c::EVERYBODY_HINT)}</span> });
+                view! { <bdi>{call}</bdi> {about} }.into_any()
+            }
             Choice::Emoji(it) => view! { <span class="emoji-sign" aria-hidden="true">{it.sign}</span> " " {it.name} }.into_any(),
         };
         view! {
@@ -194,7 +199,7 @@ pub fn Offered(offer: Offer) -> impl IntoView {
     move || {
         offer.choices.with(|choices| {
             let label = match choices.first()? {
-                Choice::Person(_) => t(c::CALLING),
+                Choice::Call(_) => t(c::CALLING),
                 Choice::Emoji(_) => t(c::EMOJI),
             };
             Some(view! {

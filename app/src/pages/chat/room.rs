@@ -3,7 +3,7 @@ use model::markup::plain;
 use model::text::chat as c;
 use server_fn::ServerFn;
 
-use super::api::{self, MarkRoomRead};
+use super::api::{self, HideRoom, MarkRoomRead};
 use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
@@ -71,17 +71,15 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
     let desk = Desk::new(school.clone(), &page, writing);
     let next = page.next_id;
     // The field stays, with what is typed, as long as one may write.
-    let allowed = Memo::new(move |_| desk.standing.with(|it| (it.may_write, it.muted_until.clone())));
+    let allowed = Memo::new(move |_| desk.standing.with(|it| (it.may_write, it.closed, it.muted_until.clone())));
     let foot = move || {
-        let (may_write, muted) = allowed.get();
-        if may_write {
-            return view! { <Composer desk next/> }.into_any();
-        }
-        let words = match muted {
-            Some(until) => tf(c::MUTED, &[("when", &until)]),
-            None => t(c::READ_ONLY).to_owned(),
+        let (tone, words) = match allowed.get() {
+            (true, ..) => return view! { <Composer desk next/> }.into_any(),
+            (false, true, _) => (Tone::Neutral, t(c::CLOSED).to_owned()),
+            (false, false, Some(until)) => (Tone::Warn, tf(c::MUTED, &[("when", &until)])),
+            (false, false, None) => (Tone::Neutral, t(c::READ_ONLY).to_owned()),
         };
-        view! { <Notice>{words}</Notice> }.into_any()
+        view! { <Notice tone live=true>{words}</Notice> }.into_any()
     };
     if page.live {
         desk.connect();
@@ -98,7 +96,8 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         RoomKind::Topic | RoomKind::Direct | RoomKind::Family => page.name.clone(),
     };
     let moderation = (page.standing.may_moderate && page.newest())
-        .then(|| view! { <Moderation desk standing=page.standing.clone() people=page.people.clone()/> });
+        .then(|| view! { <Moderation desk kind=page.kind name=page.name.clone() standing=page.standing.clone()/> });
+    let hide = page.kind.is_private().then(|| view! { <Hide desk/> });
     let unread = (page.unread > 0)
         .then(|| desk.timeline.with_untracked(|it| it.first_unread()))
         .flatten()
@@ -108,6 +107,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         <Title text=title.clone()/>
         <PageHead title crumbs crumbs_label=t(text::courses::WHERE)>
             <LinkButton href=format!("/s/{school}/chat/{}/search", page.room_id) icon="search">{t(c::SEARCH)}</LinkButton>
+            {hide}
         </PageHead>
         <section class="chat">
             <Connection desk/>
@@ -124,6 +124,18 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             <Viewer desk/>
             <Picker desk/>
         </section>
+    }
+}
+
+/// Puts a room of two out of one's sight.
+#[component]
+fn Hide(desk: Desk) -> impl IntoView {
+    view! {
+        <form method="post" action=HideRoom::PATH>
+            <input type="hidden" name="school" value=desk.school.get_value()/>
+            <input type="hidden" name="room" value=desk.room.to_string()/>
+            <Button variant=Variant::Quiet icon="eye-off">{t(c::HIDE)}</Button>
+        </form>
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::html::Ul;
 use model::chat::{LastWord, RoomCard};
 use model::ids::RoomId;
 use model::markup::plain;
+use model::profile::photo_address;
 use model::text::chat as c;
 
 use super::api;
@@ -33,6 +34,9 @@ pub fn RoomLines(
     /// What came with the page; without it they are asked for.
     #[prop(optional)]
     first: Option<Vec<RoomCard>>,
+    /// Whether others stand below them: then it is not said that there are none.
+    #[prop(optional)]
+    others: bool,
     /// Whether somebody sees them: else nothing is asked for.
     #[prop(into)]
     shown: Signal<bool>,
@@ -105,7 +109,7 @@ pub fn RoomLines(
     };
     let all = Memo::new(move |_| cards.with(|cards| ids(cards)));
     let none = move || {
-        (came && all.with(Vec::is_empty))
+        (came && !others && all.with(Vec::is_empty))
             .then(|| view! { <EmptyState icon="message-circle" title=t(c::NO_ROOMS) text=t(c::NO_ROOMS_HINT)/> })
     };
     view! {
@@ -114,6 +118,14 @@ pub fn RoomLines(
             <For each=move || all.get() key=|id| *id children=move |id| view! { <Line school id cards/> }/>
         </ul>
     }
+}
+
+/// Rooms that stay as they came with the page.
+#[component]
+pub fn StillRooms(#[prop(into)] school: Signal<String>, rooms: Vec<RoomCard>) -> impl IntoView {
+    let news = expect_context::<ChatNews>();
+    let line = move |card: RoomCard| move || drawn(school, news, card.clone());
+    view! { <ul class="list rooms">{rooms.into_iter().map(line).collect_view()}</ul> }
 }
 
 fn ids(cards: &[RoomCard]) -> Vec<RoomId> {
@@ -130,40 +142,49 @@ fn ordered(mut cards: Vec<RoomCard>, by: &[RoomId]) -> Vec<RoomCard> {
 fn Line(school: Signal<String>, id: RoomId, cards: RwSignal<Vec<RoomCard>>) -> impl IntoView {
     let news = expect_context::<ChatNews>();
     let card = Memo::new(move |_| cards.with(|cards| cards.iter().find(|card| card.id == id).cloned()));
-    let line = move |card: RoomCard| {
-        // In the room that one reads nothing is new for longer than a moment.
-        let unread = if news.before_their_eyes() == Some(id) { 0 } else { card.unread };
-        let (is_new, (sign, words)) = (unread > 0, figure(unread));
-        view! {
-            <li class="room" class:unread=is_new class:open=move || news.is_open(id)>
-                <Icon name="message-circle"/>
-                <div>
-                    <a
-                        href=format!("/s/{}/chat/{id}", school.get())
-                        class="title"
-                        aria-current=move || news.is_open(id).then_some("page")
-                    >
-                        {card.name}
-                    </a>
-                    {(!card.about.is_empty()).then(|| view! { <span class="meta muted">{card.about}</span> })}
-                    {card.last.map(|last| view! { <Last last/> })}
-                </div>
-                <span class="trailing row">
-                    {(card.called && is_new).then(|| view! { <Badge tone=Tone::Warn>{t(c::CALLED)}</Badge> })}
-                    {is_new
-                        .then(|| {
-                            view! {
-                                <Badge tone=Tone::Info>
-                                    <span aria-hidden="true">{sign}</span>
-                                    <span class="visually-hidden">{words}</span>
-                                </Badge>
-                            }
-                        })}
-                </span>
-            </li>
-        }
+    move || card.get().map(|card| drawn(school, news, card))
+}
+
+/// A room in a list. Reads what is open, so that it is drawn anew with that.
+fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoView {
+    let id = card.id;
+    // In the room that one reads nothing is new for longer than a moment.
+    let unread = if news.before_their_eyes() == Some(id) { 0 } else { card.unread };
+    let (is_new, (sign, words)) = (unread > 0, figure(unread));
+    // A room of two has the face of the other one.
+    let face = if card.kind.is_private() {
+        view! { <Avatar name=card.name.clone() photo=photo_address(&card.photo) size=Size::Small/> }.into_any()
+    } else {
+        view! { <Icon name="message-circle"/> }.into_any()
     };
-    move || card.get().map(line)
+    view! {
+        <li class="room" class:unread=is_new class:open=move || news.is_open(id)>
+            {face}
+            <div>
+                <a
+                    href=format!("/s/{}/chat/{id}", school.get())
+                    class="title"
+                    aria-current=move || news.is_open(id).then_some("page")
+                >
+                    {card.name}
+                </a>
+                {(!card.about.is_empty()).then(|| view! { <span class="meta muted">{card.about}</span> })}
+                {card.last.map(|last| view! { <Last last/> })}
+            </div>
+            <span class="trailing row">
+                {(card.called && is_new).then(|| view! { <Badge tone=Tone::Warn>{t(c::CALLED)}</Badge> })}
+                {is_new
+                    .then(|| {
+                        view! {
+                            <Badge tone=Tone::Info>
+                                <span aria-hidden="true">{sign}</span>
+                                <span class="visually-hidden">{words}</span>
+                            </Badge>
+                        }
+                    })}
+            </span>
+        </li>
+    }
 }
 
 /// Who said what last, and when.
@@ -187,6 +208,8 @@ mod tests {
             kind: RoomKind::Class,
             name: String::new(),
             about: String::new(),
+            photo: String::new(),
+            closed: false,
             unread: 0,
             called: false,
             last: None,

@@ -1,73 +1,83 @@
 //! The rooms of a person, with what is new in them.
 
-use model::chat::RoomList;
+use model::chat::{RoomCard, RoomList};
+use model::limits;
 use model::text::chat as c;
 use server_fn::ServerFn;
 
-use super::api::{self, OpenDirect, OpenRoom};
-use super::room_list::RoomLines;
+use super::api::{self, OpenRoom};
+use super::room_list::{RoomLines, StillRooms};
 use crate::prelude::*;
 
 #[component]
 pub fn Rooms() -> impl IntoView {
     let school = use_school();
+    let words = use_query_value("rooms");
     // It hears by itself what is new.
-    let list = Resource::new(move || school.get(), api::list_rooms).live();
+    let list = Resource::new(
+        move || (school.get(), words.get().unwrap_or_default()),
+        |(school, words)| async move { api::list_rooms(school, words).await },
+    )
+    .live();
     view! {
         <Title text=t(c::ROOMS)/>
-        <Loaded of=list view=move |list: RoomList| view! { <Whole school list/> }.into_any()/>
+        <Loaded of=list view=move |list: RoomList| {
+            let words = words.get_untracked().unwrap_or_default();
+            view! { <Whole school list words/> }.into_any()
+        }/>
     }
 }
 
 #[component]
-fn Whole(school: Memo<String>, list: RoomList) -> impl IntoView {
+fn Whole(school: Memo<String>, list: RoomList, words: String) -> impl IntoView {
     let slug = school.get_untracked();
     let base = format!("/s/{slug}/chat");
     let moderates = !list.classes.is_empty();
     let classes: Vec<_> = list.classes.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-    let partners: Vec<_> = list
-        .partners
-        .into_iter()
-        .map(|it| match (it.child_id, it.child) {
-            (Some(child), Some(name)) => {
-                (format!("{}:{child}", it.user_id), tf(c::ABOUT_CHILD, &[("name", &it.name), ("child", &name)]))
-            }
-            _ => (it.user_id.to_string(), it.name),
-        })
-        .collect();
+    let (none, asked) = (list.rooms.is_empty(), !words.trim().is_empty());
+    let others = asked || !list.by_role.is_empty() || !list.closed.is_empty();
+    let by_role = (asked || !list.by_role.is_empty()).then(|| {
+        let open = none || asked;
+        view! { <ByRole school base=base.clone() rooms=list.by_role more=list.more_by_role words open/> }
+    });
+    let closed = (!list.closed.is_empty()).then(|| {
+        view! {
+            <Disclosure label=t(c::CLOSED_ROOMS)>
+                <StillRooms school rooms=list.closed/>
+            </Disclosure>
+        }
+    });
     view! {
         <PageHead title=t(c::ROOMS)>
+            {list.may_begin.then(|| view! { <LinkButton href=format!("{base}/new") icon="send">{t(c::NEW_DIRECT)}</LinkButton> })}
             <LinkButton href=format!("{base}/search") icon="search">{t(c::SEARCH)}</LinkButton>
             {moderates.then(|| view! { <LinkButton href=format!("{base}/reports") icon="alert-triangle">{t(c::REPORTS)}</LinkButton> })}
             {list.may_set_words.then(|| view! { <LinkButton href=format!("{base}/words") icon="settings">{t(c::WORDS)}</LinkButton> })}
         </PageHead>
-        <RoomLines school first=list.rooms shown=true/>
-        {(!partners.is_empty()).then(|| view! { <NewDirect school=slug.clone() partners/> })}
-        {(!classes.is_empty()).then(|| view! { <NewRoom school=slug.clone() classes/> })}
+        <RoomLines school first=list.rooms others shown=true/>
+        {by_role}
+        {closed}
+        {(!classes.is_empty()).then(|| view! { <NewRoom school=slug classes/> })}
     }
 }
 
+/// Rooms that one enters by one's role, out of the way of one's own: looked for by class and name.
 #[component]
-fn NewDirect(school: String, partners: Vec<(String, String)>) -> impl IntoView {
-    let form = FormState::plain(OpenDirect::PATH);
+fn ByRole(school: Memo<String>, base: String, rooms: Vec<RoomCard>, more: bool, words: String, open: bool) -> impl IntoView {
+    let lines = if rooms.is_empty() {
+        view! { <p>{t(c::NO_ROOM_FITS)}</p> }.into_any()
+    } else {
+        view! { <StillRooms school rooms/> }.into_any()
+    };
     view! {
-        <section class="panel">
-            <h2>{t(c::NEW_DIRECT)}</h2>
-            <FormProblem form/>
-            <form method="post" action=OpenDirect::PATH class="form">
-                <input type="hidden" name="school" value=school/>
-                <Combobox
-                    label=t(c::WITH_WHOM)
-                    name="whom"
-                    options=partners
-                    none=t(c::NOBODY_CALLED_SO)
-                    unclear=t(text::common::CHOOSE_FROM_LIST)
-                    placeholder=t(c::CHOOSE_WHOM)
-                    required=true
-                />
-                <Button variant=Variant::Quiet>{t(c::WRITE_TO)}</Button>
+        <Disclosure label=t(c::BY_ROLE) open>
+            <form method="get" action=base role="search" class="form">
+                <Field label=t(c::BY_ROLE_FIND) name="rooms" kind="search" value=words maxlength=limits::NAME/>
+                <Button variant=Variant::Quiet icon="search">{t(c::SEARCH_DO)}</Button>
             </form>
-        </section>
+            {lines}
+            {more.then(|| view! { <p class="muted">{t(c::BY_ROLE_MORE)}</p> })}
+        </Disclosure>
     }
 }
 

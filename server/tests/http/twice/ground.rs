@@ -51,6 +51,17 @@ impl<'a> Ground<'a> {
                     let fields = [("school", "alpha"), ("room", room.as_str()), ("id", message.as_str()), ("form[reason]", "")];
                     scene.admin.post("/fn/app/pages/chat/api/report_message", &fields).await;
                 }
+                "rename_room" | "close_room" => {
+                    let of_class = class.rsplit('/').next().unwrap();
+                    let fields = [("school", "alpha"), ("form[class]", of_class), ("form[name]", "Trips")];
+                    let opened = scene.admin.post("/fn/app/pages/chat/api/open_room", &fields).await;
+                    words.push(("{topic}", opened.location().rsplit('/').next().unwrap().to_owned()));
+                }
+                "hide_room" => {
+                    let fields = [("school", "alpha"), ("whom", scene.ada.as_str())];
+                    let opened = newcomer.post("/fn/app/pages/chat/api/open_direct", &fields).await;
+                    words.push(("{alone}", opened.location().rsplit('/').next().unwrap().to_owned()));
+                }
                 // The list is one for the school: the ground before has left its words.
                 "set_words" => {
                     app.state.world.db.run(sql!("delete from chat_words where school_id <> ''"), args![]).await.unwrap();

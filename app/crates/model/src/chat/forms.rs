@@ -124,6 +124,20 @@ impl RoomForm {
     }
 }
 
+/// What a further room is called.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TopicForm {
+    pub name: String,
+}
+
+impl TopicForm {
+    /// # Errors
+    /// As [`RoomForm::validate`].
+    pub fn validate(&self) -> Result<()> {
+        Check::new().line("name", &self.name, limits::NAME).done()
+    }
+}
+
 /// With whom somebody wants to talk; a parent and a teacher do so about a child.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DirectForm {

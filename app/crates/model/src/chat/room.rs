@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Message, Present};
 use crate::ids::{ClassId, MessageId, RoomId, UserId};
-use crate::{At, When};
+use crate::schools::TeacherLabel;
+use crate::{At, Role, When};
 
 /// Messages a page loads at once.
 pub const PAGE: i64 = 50;
@@ -65,6 +66,9 @@ pub struct Standing {
     pub may_moderate: bool,
     /// Only those who moderate write here.
     pub read_only: bool,
+    /// It was closed, and is read alone.
+    #[serde(default)]
+    pub closed: bool,
     /// Seconds between two messages of one person; 0 where it is as they like.
     pub slow_seconds: i64,
     /// Until when the person may not write.
@@ -87,10 +91,14 @@ pub struct RoomPage {
     pub me: UserId,
     /// The reader's own name, for messages that are on their way.
     pub my_name: String,
+    pub my_photo: String,
     pub history: History,
     pub standing: Standing,
-    /// The people of the room, for those who moderate.
+    /// For those who moderate: whom they can keep from writing, and who is kept from it now.
     pub people: Vec<Present>,
+    pub muted: Vec<Muted>,
+    /// Whose names lead the reader to their page.
+    pub leads: Leads,
     /// Whether the room tells what happens in it; not to those who only look with another member's eyes.
     pub live: bool,
     /// The newest message the reader had read before.
@@ -112,6 +120,35 @@ impl RoomPage {
     /// Whether this is the end of the talk, not an older page of it.
     pub fn newest(&self) -> bool {
         !self.history.newer
+    }
+}
+
+/// Somebody who is kept from writing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Muted {
+    pub user_id: UserId,
+    pub name: String,
+    pub until: When,
+    /// Who keeps them from it; nothing where that is not known any more.
+    pub by: Option<String>,
+}
+
+/// Whose names lead a reader to their page among the people of the school.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Leads {
+    #[default]
+    Nobody,
+    All,
+    To(Vec<UserId>),
+}
+
+impl Leads {
+    pub fn to(&self, user: UserId) -> bool {
+        match self {
+            Leads::Nobody => false,
+            Leads::All => true,
+            Leads::To(people) => people.contains(&user),
+        }
     }
 }
 
@@ -144,6 +181,10 @@ pub struct RoomCard {
     pub name: String,
     /// The class of a further room, or the child a room of a parent is about.
     pub about: String,
+    /// The hash of the photo of the other one of a room of two.
+    pub photo: String,
+    /// Whether it was closed, and is read alone.
+    pub closed: bool,
     /// Messages of others that the reader has not seen; no more than 100 are counted.
     pub unread: i64,
     /// Whether one of them calls the reader.
@@ -168,10 +209,17 @@ pub struct LastWord {
 pub struct RoomList {
     /// By their newest message.
     pub rooms: Vec<RoomCard>,
+    /// Those of the reader's classes that were closed.
+    pub closed: Vec<RoomCard>,
+    /// Rooms of classes that the reader is not in, and may enter by their role: those that fit the words asked for, by their
+    /// newest message. Only in those they have been in is anything new.
+    pub by_role: Vec<RoomCard>,
+    /// Whether more of them fit.
+    pub more_by_role: bool,
     /// The classes for which the reader may open a further room.
     pub classes: Vec<(ClassId, String)>,
-    /// With whom the reader may begin a talk of two, by name.
-    pub partners: Vec<Partner>,
+    /// Whether there is anybody with whom the reader may begin a talk of two.
+    pub may_begin: bool,
     /// Whether the reader may say which words are not wanted.
     pub may_set_words: bool,
 }
@@ -182,9 +230,20 @@ pub struct RoomList {
 pub struct Partner {
     pub user_id: UserId,
     pub name: String,
+    pub username: String,
+    pub photo: String,
+    pub role: Role,
     /// The child that it is about, between a parent and a teacher.
     pub child_id: Option<UserId>,
     pub child: Option<String>,
+}
+
+/// Those to whom the reader may write, and who fit what was looked for: a page of them, by name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Partners {
+    pub people: Vec<Partner>,
+    pub more: bool,
+    pub teacher_label: TeacherLabel,
 }
 
 /// A message that was found, in its room.

@@ -20,6 +20,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school/classes/:id/chat", "/s/:school/help#chat"),
     ("/s/:school/chat", "/s/:school/help#chat"),
     ("/s/:school/chat/search", "/s/:school/help#chat"),
+    ("/s/:school/chat/new", "/s/:school/help#chat"),
     ("/s/:school/chat/reports", "/s/:school/help#chat"),
     ("/s/:school/chat/words", "/s/:school/help#chat"),
     ("/s/:school/chat/:room", "/s/:school/help#chat"),

@@ -123,6 +123,9 @@ texts! { "audit":
     ROOM_MUTED = "muted a member in a chat";
     ROOM_UNMUTED = "let a member write in a chat again";
     ROOM_RULED = "changed the rules of a chat";
+    ROOM_RENAMED = "renamed a chat room";
+    ROOM_CLOSED = "closed a chat room";
+    ROOM_REOPENED = "opened a closed chat room again";
     SCHOOL_CHAT_WORDS = "changed the words not wanted in chats and forums";
     SCHOOL_FOUNDED = "founded the school";
     SESSION_END_ALL = "logged out everywhere";

@@ -81,6 +81,10 @@ texts! { "done":
     MEMBER_UNMUTED = "They can write again.";
     ROOM_RULED = "The rules of this chat are saved.";
     ROOM_MARKED_UNREAD = "The chat is marked as unread from that message on.";
+    ROOM_RENAMED = "The chat has its new name.";
+    ROOM_CLOSED = "The chat is closed. Everybody can read it, and nobody writes there any more.";
+    ROOM_REOPENED = "The chat is open again.";
+    ROOM_HIDDEN = "The chat is hidden. It comes back with the next message, or when you write to them again.";
     CHAT_WORDS_SET = "The words are saved.";
     FAMILY_UNLINKED = "They are no longer linked.";
     FAMILY_CODE_WITHDRAWN = "The family code no longer works.";
@@ -215,6 +219,10 @@ impl Done {
             Done::MemberUnmuted => MEMBER_UNMUTED,
             Done::RoomRuled => ROOM_RULED,
             Done::RoomMarkedUnread => ROOM_MARKED_UNREAD,
+            Done::RoomRenamed => ROOM_RENAMED,
+            Done::RoomClosed => ROOM_CLOSED,
+            Done::RoomReopened => ROOM_REOPENED,
+            Done::RoomHidden => ROOM_HIDDEN,
             Done::ChatWordsSet => CHAT_WORDS_SET,
             Done::FamilyUnlinked => FAMILY_UNLINKED,
             Done::FamilyCodeWithdrawn => FAMILY_CODE_WITHDRAWN,

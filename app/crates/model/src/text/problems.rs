@@ -35,6 +35,7 @@ texts! { "problems":
     WRONG_CODE = "This code is not right. Please look at the newest mail.";
     REGISTRATION_GONE = "This can no longer be finished: too much time has passed, or something you chose is no longer free. Please sign up once more.";
     CODE_UNKNOWN = "No class uses this code. Check it with your teacher.";
+    EVERYBODY_CALLED = "Everybody was called here a short while ago. Write it without @all, or wait some minutes.";
     UNWANTED_WORD = "Your school does not want one of these words said here. Please put it another way.";
     CODE_CLOSED = "This class takes no one new at the moment. Ask your teacher.";
     CODE_EXPIRED = "This code has expired. Ask your teacher for a new one.";
@@ -188,6 +189,7 @@ impl Problem {
             Problem::CodeUnknown => plain(CODE_UNKNOWN),
             Problem::CodeClosed => plain(CODE_CLOSED),
             Problem::UnwantedWord => plain(UNWANTED_WORD),
+            Problem::EverybodyCalled => plain(EVERYBODY_CALLED),
             Problem::CodeExpired => plain(CODE_EXPIRED),
             Problem::DomainMismatch => plain(DOMAIN_MISMATCH),
             Problem::LinkExpired => plain(LINK_EXPIRED),

@@ -152,7 +152,7 @@ texts! { "settings":
     CHAT_ABOUT = "Every class has a room to talk in.";
     CHAT_FELT = "The chat page, its links on classes and dashboards.";
     DIRECT = "Direct messages";
-    DIRECT_ABOUT = "People of the same class write to each other alone. Parents reach the teachers of their children without it.";
+    DIRECT_ABOUT = "People of the same class write to each other alone, staff to all staff, and to the students and parents whom they can look up. Who was written to can answer. Parents reach the teachers of their children without it.";
     DIRECT_FELT = "The list of chats. What was written stays, and is shown again when it is turned on again.";
     ANALYTICS = "Statistics";
     ANALYTICS_ABOUT = "How the students of a class are doing: marks, what is handed in, how many were active.";

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use model::chat::{History, RoomKind, RoomPage, Standing};
+use model::chat::{History, Leads, RoomKind, RoomPage, Standing};
 use model::ids::{ClassId, RoomId, UserId};
 
 use super::*;
@@ -26,9 +26,12 @@ fn refused(error: Error, typed: &str) -> String {
         name: "First class".into(),
         me: UserId::from_u128(1),
         my_name: "Me".into(),
+        my_photo: String::new(),
         history: History::default(),
         standing: Standing { may_write: true, ..Standing::default() },
         people: Vec::new(),
+        muted: Vec::new(),
+        leads: Leads::Nobody,
         live: true,
         read: 0,
         unread: 0,

@@ -19,6 +19,7 @@ fn message(seq: i64, user_id: UserId) -> Message {
         seq,
         user_id,
         author: "Ada".into(),
+        photo: String::new(),
         body: format!("Number {seq}"),
         sent_at: At(NOON + seq * 1000),
         revision: 0,
@@ -29,6 +30,7 @@ fn message(seq: i64, user_id: UserId) -> Message {
         reply_seq: None,
         quote: None,
         mentions: Vec::new(),
+        calls_all: false,
         reactions: Vec::new(),
         file_names: String::new(),
         files: Vec::new(),
@@ -49,9 +51,12 @@ fn timeline(history: History, read: i64) -> Timeline {
         name: "First class".into(),
         me: ME,
         my_name: "Me".into(),
+        my_photo: String::new(),
         history,
         standing: Standing::default(),
         people: Vec::new(),
+        muted: Vec::new(),
+        leads: model::chat::Leads::Nobody,
         live: true,
         read,
         unread: 0,
@@ -281,7 +286,7 @@ fn what_one_said_last_is_taken_up_from_the_end_of_the_talk_alone() {
     it.receive(message(5, ME));
     it.change(Message { revision: 1, deleted_at: Some(At(NOON)), ..message(5, ME) });
     assert_eq!(last(&it), Some(3), "what is gone is not edited");
-    it.outbox.say(id(50), form("More"), At(NOON));
+    it.outbox.say(id(50), form("More"), Vec::new(), At(NOON));
     assert_eq!(last(&it), None, "what is on its way is not there to be edited");
     it.outbox.arrived(id(50));
     it.replace(History { newer: true, ..history(1..=2, false) });

@@ -221,11 +221,11 @@ tables! {
     } of "school_id = $1"),
     table!(rooms [school_id, id] {
         school_id: Text, id: Text, class_id: Text, last_seq: Int, kind: Text, key: Text, child_id: Text, name: Text,
-        last_revision: Int, read_only: Bool, slow_seconds: Int, created_at: At
+        last_revision: Int, read_only: Bool, slow_seconds: Int, created_at: At, closed_at: At
     } of "school_id = $1"),
     table!(messages [school_id, id] {
         school_id: Text, id: Text, room_id: Text, seq: Int, user_id: Text, body: Text, sent_at: At, revision: Int, edited_at: At,
-        deleted_at: At, pinned_at: At, reply_seq: Int, words: Text, file_names: Text
+        deleted_at: At, pinned_at: At, reply_seq: Int, words: Text, file_names: Text, calls_all: Bool
     } of "school_id = $1"),
     table!(files [school_id, id] {
         school_id: Text, id: Text, class_id: Text, name: Text, media_type: Text, bytes: Int, sha256: Text, created_by: Text,
@@ -247,10 +247,10 @@ tables! {
         school_id: Text, id: Text, submission_id: Text, version: Int, marks: Int, comment: Text, marked_by: Text, marked_at: At
     } of "school_id = $1"),
     table!(room_members [school_id, room_id, user_id] {
-        school_id: Text, room_id: Text, user_id: Text, joined_at: At
+        school_id: Text, room_id: Text, user_id: Text, joined_at: At, hidden_seq: Int
     } of "school_id = $1"),
     table!(room_mutes [school_id, room_id, user_id] {
-        school_id: Text, room_id: Text, user_id: Text, until_at: At
+        school_id: Text, room_id: Text, user_id: Text, until_at: At, muted_by: Text
     } of "school_id = $1"),
     table!(message_versions [school_id, message_id, version] {
         school_id: Text, message_id: Text, version: Int, body: Text, by_author: Bool, replaced_at: At, file_names: Text

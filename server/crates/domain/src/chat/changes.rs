@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::rooms::{self, Key, Room};
-use super::{attaching, messages, moderation, policy, reading, told, words};
+use super::{attaching, messages, moderation, people, policy, reading, told, words};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, search};
@@ -110,19 +110,24 @@ pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
     let school = scope.school_id();
     let unwanted = words::unwanted(&mut change.work.tx, school, change.room.listed).await?;
     words::must_be_wanted(&unwanted, &body)?;
+    let calls_all = people::calls_everybody(&change.room, scope.now, &body);
+    if calls_all && !change.message.calls_all {
+        people::must_be_rare(&mut change.work.tx, scope, &change.room, id).await?;
+    }
     change.keep(scope).await?;
     let found = messages::found_by(&body, &change.message.file_names);
     change
         .work
         .tx
         .run(
-            sql!("update messages set body = $3, words = $4, edited_at = $5 where school_id = $1 and id = $2"),
-            args![school, id, body.as_str(), search::index(&found), scope.now],
+            sql!("update messages set body = $3, words = $4, edited_at = $5, calls_all = $6 where school_id = $1 and id = $2"),
+            args![school, id, body.as_str(), search::index(&found), scope.now, calls_all],
         )
         .await?;
     change.work.tx.run(sql!("delete from message_mentions where school_id = $1 and message_id = $2"), args![school, id]).await?;
-    let calls = messages::call(&mut change.work, scope, &change.room, id, &body).await?;
-    told::reworded(&mut change.work, scope, &change.room, &change.message, &calls).await?;
+    let mentions = people::call(&mut change.work, scope, &change.room, id, &body).await?;
+    let now = Message { mentions, calls_all, ..change.message.clone() };
+    told::reworded(&mut change.work, scope, &change.room, &change.message, &now).await?;
     let room = change.room.id;
     change.end(scope, Some(("message.edited", json!({ "room": room })))).await
 }

@@ -5,9 +5,10 @@ use model::ids::RoomId;
 use model::{Error, Feature, Permission};
 use store::{args, sql};
 
+use super::lists;
 use super::reading::{self, message_columns};
 use super::rooms::{self, Key, two_sql};
-use crate::{Result, Scope, search};
+use crate::{Result, Scope, bounds, search};
 
 /// Messages on a page of what was found.
 const FOUND: i64 = 30;
@@ -24,8 +25,8 @@ struct Row {
     child: Option<String>,
 }
 
-/// What was said in a room, or in all rooms that the caller sits in: the newest first, a page of it, and whether there is
-/// more.
+/// What was said in a room, or in all rooms that the caller sits in or enters by their role: the newest first, a page of it,
+/// and whether there is more.
 ///
 /// # Errors
 /// `NotFound` when the room is not there or not the caller's, and where the school has no chat.
@@ -56,6 +57,9 @@ pub async fn find(scope: &Scope, room: Option<RoomId>, form: &SearchForm) -> Res
                         or cast($4 as text) is null
                            and (cast($5 as boolean) and r.class_id in (select o.class_id from class_members o
                                                                      where o.school_id = $1 and o.user_id = $2)
+                                or r.class_id is not null and ",
+                bounds::class!("r.class_id", "$10"),
+                "
                                 or cast($6 as boolean) and (r.kind = 'family' or cast($7 as boolean))
                                    and r.id in (select p.room_id from room_members p
                                                 where p.school_id = $1 and p.user_id = $2)))
@@ -70,7 +74,8 @@ pub async fn find(scope: &Scope, room: Option<RoomId>, form: &SearchForm) -> Res
                 own,
                 scope.place.features.has(Feature::DirectMessages),
                 FOUND + 1,
-                skipped
+                skipped,
+                lists::reach(scope)
             ],
         )
         .await?;

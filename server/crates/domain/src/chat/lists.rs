@@ -1,6 +1,6 @@
 //! The rooms of a person, and opening further ones.
 
-use model::chat::{DirectForm, LastWord, Partner, RoomCard, RoomForm, RoomKind, RoomList};
+use model::chat::{LastWord, RoomCard, RoomForm, RoomKind, RoomList};
 use model::finding::{FoundRoom, MOST};
 use model::ids::{ClassId, RoomId, UserId};
 use model::{At, Error, Feature, Permission};
@@ -8,12 +8,14 @@ use serde_json::json;
 use store::{Arg, Tx, args, sql};
 
 use super::rooms::{self, two_sql};
-use crate::hub::Event;
+use super::{partners, topics};
 use crate::scope::Actor;
-use crate::{Result, Scope, bounds, names};
+use crate::{Result, Scope, bounds, names, search};
 
 /// Characters of the newest message in the list.
 const EXCERPT: usize = 120;
+/// Rooms that are entered by one's role, in the list at once.
+const BY_ROLE: usize = 60;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -22,7 +24,9 @@ struct Row {
     name: String,
     class_name: String,
     other: Option<String>,
+    photo: Option<String>,
     child: Option<String>,
+    closed: bool,
     unread: i64,
     called: bool,
     author_id: Option<UserId>,
@@ -31,19 +35,58 @@ struct Row {
     sent_at: Option<At>,
 }
 
-/// The rooms that the caller sits in: `$1` to `$5` are those of [`seated`].
-macro_rules! own_rooms {
+/// Rooms `r` of the school `$1`, each with its class, how far the person `$2` has read and its newest message.
+macro_rules! rooms_sql {
     () => {
         "from rooms r
          left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
          left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2
          left join messages l on l.school_id = r.school_id and l.room_id = r.id and l.seq = r.last_seq
-         where r.school_id = $1 and g.archived_at is null
-           and (cast($3 as boolean) and r.class_id in (select o.class_id from class_members o
-                                                      where o.school_id = $1 and o.user_id = $2)
-                or cast($4 as boolean) and (r.kind = 'family' or cast($5 as boolean))
-                   and r.id in (select p.room_id from room_members p where p.school_id = $1 and p.user_id = $2))
-         order by coalesce(l.sent_at, r.created_at, 0) desc, r.id limit 500"
+         where r.school_id = $1 and g.archived_at is null and "
+    };
+}
+
+/// Those that the person sits in, by their newest message: `$1` to `$5` are those of [`seated`]. A room of two is theirs by
+/// their place `p` in it.
+macro_rules! own_rooms {
+    ($place:literal) => {
+        concat!(
+            "(cast($3 as boolean) and r.class_id in (select o.class_id from class_members o
+                                                     where o.school_id = $1 and o.user_id = $2)
+              or cast($4 as boolean) and (r.kind = 'family' or cast($5 as boolean))
+                 and r.id in (select p.room_id from room_members p where p.school_id = $1 and p.user_id = $2",
+            $place,
+            "))
+             order by coalesce(l.sent_at, r.created_at, 0) desc, r.id limit 500"
+        )
+    };
+}
+
+/// The cards of rooms, to whose reader all after a number is new.
+macro_rules! cards {
+    ($read:literal, $($which:tt)+) => {
+        sql!(concat!(
+            "select r.id, r.kind, r.name, coalesce(g.name, '') as class_name, ",
+            two_sql!(),
+            ", (select ux.photo from room_members px
+                join memberships mx on mx.school_id = px.school_id and mx.user_id = px.user_id and mx.status = 'active'
+                join users ux on ux.id = px.user_id
+                where px.school_id = r.school_id and px.room_id = r.id and px.user_id <> $2 order by px.user_id limit 1) as photo,
+               (r.closed_at is not null) as closed,
+               (select cast(count(*) as bigint) from (
+                  select n.id from messages n where n.school_id = r.school_id and n.room_id = r.id
+                    and n.seq > ", $read, " and n.user_id <> $2 and n.deleted_at is null limit 100) as few) as unread,
+               (exists (select 1 from message_mentions c
+                        join messages n on n.school_id = c.school_id and n.id = c.message_id
+                        where c.school_id = r.school_id and c.user_id = $2 and n.room_id = r.id and n.seq > ", $read, ")
+                or exists (select 1 from messages n
+                           where n.school_id = r.school_id and n.room_id = r.id and n.calls_all and n.seq > ", $read, "
+                             and n.user_id <> $2 and n.deleted_at is null)) as called,
+               l.user_id as author_id, (select ul.name from users ul where ul.id = l.user_id) as author,
+               case when l.body = '' then l.file_names else l.body end as body, l.sent_at ",
+            rooms_sql!(),
+            $($which)+
+        ))
     };
 }
 
@@ -69,7 +112,7 @@ struct Named {
 }
 
 /// The rooms that the caller sits in whose names have all of the words, those first in which something was said last: none
-/// where the school has no chat.
+/// where the school has no chat. Also what is out of their sight is found by its name.
 ///
 /// # Errors
 /// As the database answers.
@@ -80,7 +123,13 @@ pub(crate) async fn named(scope: &Scope, words: &str) -> Result<Vec<FoundRoom>> 
     let rows: Vec<Named> = scope
         .db
         .all(
-            sql!(concat!("select r.id, r.kind, r.name, coalesce(g.name, '') as class_name, ", two_sql!(), " ", own_rooms!())),
+            sql!(concat!(
+                "select r.id, r.kind, r.name, coalesce(g.name, '') as class_name, ",
+                two_sql!(),
+                " ",
+                rooms_sql!(),
+                own_rooms!("")
+            )),
             seated(scope),
         )
         .await?;
@@ -93,50 +142,84 @@ pub(crate) async fn named(scope: &Scope, words: &str) -> Result<Vec<FoundRoom>> 
     Ok(rows.into_iter().map(found).filter(fits).take(MOST as usize).collect())
 }
 
-/// The rooms that the caller sits in, with what is new there; and whom they may write to.
+/// The rooms that the caller sits in, with what is new there; and those they enter by their role, as far as they fit some
+/// words.
 ///
 /// # Errors
 /// `NotFound` where the school has no chat.
-pub async fn list(scope: &Scope) -> Result<RoomList> {
-    let (rooms, own) = (cards(scope).await?, scope.me.viewer.is_none());
+pub async fn list(scope: &Scope, words: &str) -> Result<RoomList> {
+    let own = scope.me.viewer.is_none();
+    let (closed, rooms): (Vec<_>, Vec<_>) = in_sight(scope).await?.into_iter().partition(|room| room.closed);
+    let mut by_role = by_role(scope, words).await?;
+    let more_by_role = by_role.len() > BY_ROLE;
+    by_role.truncate(BY_ROLE);
     Ok(RoomList {
         rooms,
+        closed,
+        by_role,
+        more_by_role,
         classes: if own { moderated(scope, None).await? } else { Vec::new() },
-        partners: if own { partners(scope, None).await? } else { Vec::new() },
+        may_begin: partners::are_any(scope).await?,
         may_set_words: own && scope.can(Permission::SchoolSettings),
     })
 }
 
-/// The rooms alone: what a list that stands open asks for again.
+/// The open ones of their rooms alone: what a list that stands open asks for again.
 ///
 /// # Errors
 /// As [`list`].
 pub async fn cards(scope: &Scope) -> Result<Vec<RoomCard>> {
+    let mut rooms = in_sight(scope).await?;
+    rooms.retain(|room| !room.closed);
+    Ok(rooms)
+}
+
+/// What one of two has put out of sight comes back with the next message.
+async fn in_sight(scope: &Scope) -> Result<Vec<RoomCard>> {
     must_chat(scope)?;
     let rows: Vec<Row> = scope
         .db
+        .all(cards!("coalesce(d.seq, 0)", own_rooms!(" and (p.hidden_seq is null or p.hidden_seq < r.last_seq)")), seated(scope))
+        .await?;
+    Ok(rows.into_iter().map(|row| card(scope, row)).collect())
+}
+
+/// How far the caller reaches into rooms of classes that they are not in (see [`bounds`]), as [`super::policy::may_enter`]
+/// lets them in.
+pub(super) fn reach(scope: &Scope) -> String {
+    if scope.can(Permission::ClassesRead) || scope.can(Permission::ClassesReadAll) { scope.class_reach() } else { String::new() }
+}
+
+/// Rooms of classes that the caller is not in, and enters all the same; one more than are shown. Where they have never been,
+/// nothing is new to them.
+async fn by_role(scope: &Scope, words: &str) -> Result<Vec<RoomCard>> {
+    let reach = reach(scope);
+    if reach.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut asked = args![scope.school_id(), scope.user_id(), reach, scope.can(Permission::ClassesRead), BY_ROLE as i64 + 1];
+    asked.extend(search::words(words).map(Arg::from));
+    let rows: Vec<Row> = scope
+        .db
         .all(
-            sql!(concat!(
-                "select r.id, r.kind, r.name, coalesce(g.name, '') as class_name, ",
-                two_sql!(),
-                ", (select cast(count(*) as bigint) from (
-                      select n.id from messages n where n.school_id = r.school_id and n.room_id = r.id
-                        and n.seq > coalesce(d.seq, 0) and n.user_id <> $2 and n.deleted_at is null limit 100) as few) as unread,
-                   exists (select 1 from message_mentions c
-                           join messages n on n.school_id = c.school_id and n.id = c.message_id
-                           where c.school_id = r.school_id and c.user_id = $2 and n.room_id = r.id
-                             and n.seq > coalesce(d.seq, 0)) as called,
-                   l.user_id as author_id, (select ul.name from users ul where ul.id = l.user_id) as author,
-                   case when l.body = '' then l.file_names else l.body end as body, l.sent_at ",
-                own_rooms!()
-            )),
-            seated(scope),
+            cards!(
+                "coalesce(d.seq, r.last_seq)",
+                "r.class_id is not null and ",
+                bounds::class!("r.class_id", "$3"),
+                " and not (cast($4 as boolean)
+                           and exists (select 1 from class_members o
+                                       where o.school_id = $1 and o.class_id = r.class_id and o.user_id = $2)) and ",
+                // The key of a further room is its class, a colon and its name, folded.
+                search::fits!("$6", "$7", "$8", "$9", "g.name_key", " or substr(r.key, 38)"),
+                " order by coalesce(l.sent_at, r.created_at, 0) desc, r.id limit $5"
+            ),
+            asked,
         )
         .await?;
     Ok(rows.into_iter().map(|row| card(scope, row)).collect())
 }
 
-fn must_chat(scope: &Scope) -> Result<()> {
+pub(super) fn must_chat(scope: &Scope) -> Result<()> {
     if scope.place.features.has(Feature::Chat) { Ok(()) } else { Err(Error::NotFound.into()) }
 }
 
@@ -152,7 +235,17 @@ fn card(scope: &Scope, row: Row) -> RoomCard {
             at: scope.when(at),
         }
     });
-    RoomCard { id: row.id, kind: row.kind, name: title, about, unread: row.unread, called: row.called, last }
+    RoomCard {
+        id: row.id,
+        kind: row.kind,
+        name: title,
+        about,
+        photo: row.photo.unwrap_or_default(),
+        closed: row.closed,
+        unread: row.unread,
+        called: row.called,
+        last,
+    }
 }
 
 /// What stands beside its name: the class of a further room, or the child it is about.
@@ -185,58 +278,6 @@ async fn moderated(scope: &Scope, one: Option<ClassId>) -> Result<Vec<(ClassId, 
         .await?)
 }
 
-/// Whom the caller may write to: where the school allows it those of their classes, and as a parent the teachers of the
-/// children who may be asked about, as a teacher the parents of those they teach; as far as a list goes, or the one that is
-/// asked about.
-async fn partners(scope: &Scope, one: Option<UserId>) -> Result<Vec<Partner>> {
-    let (school, user) = (scope.school_id(), scope.user_id());
-    let mut partners: Vec<Partner> = Vec::new();
-    if scope.can(Permission::TeachersContact) || scope.can(Permission::ChatWrite) {
-        partners = scope
-            .db
-            .all(
-                sql!(
-                    "select u.id as user_id, u.name, f.child_id, uc.name as child
-                     from guardians f
-                     join users uc on uc.id = f.child_id
-                     join class_members c on c.school_id = f.school_id and c.user_id = f.child_id and c.role = 'student'
-                     join class_groups g on g.school_id = c.school_id and g.id = c.class_id and g.archived_at is null
-                     join class_members t on t.school_id = c.school_id and t.class_id = c.class_id and t.role = 'teacher'
-                     join memberships m on m.school_id = f.school_id and m.status = 'active'
-                       and m.user_id = case when f.parent_id = $2 then t.user_id else f.parent_id end
-                     join users u on u.id = m.user_id
-                     where f.school_id = $1 and f.contact_teachers
-                       and (f.parent_id = $2 and cast($3 as boolean) or t.user_id = $2 and cast($4 as boolean))
-                       and t.user_id <> f.parent_id and (cast($5 as text) is null or u.id = $5)
-                     group by u.id, u.name, u.name_key, f.child_id, uc.name, uc.name_key
-                     order by u.name_key, uc.name_key, u.id, f.child_id limit 500"
-                ),
-                args![school, user, scope.can(Permission::TeachersContact), scope.can(Permission::ChatWrite), one],
-            )
-            .await?;
-    }
-    if scope.place.features.has(Feature::DirectMessages) && scope.can(Permission::ChatWrite) {
-        let classmates: Vec<Partner> = scope
-            .db
-            .all(
-                sql!(
-                    "select u.id as user_id, u.name, cast(null as text) as child_id, cast(null as text) as child
-                     from users u
-                     join memberships m on m.school_id = $1 and m.user_id = u.id and m.status = 'active'
-                     where u.id <> $2 and (cast($3 as text) is null or u.id = $3) and u.id in (
-                       select o.user_id from class_members o
-                       join class_members mine on mine.school_id = o.school_id and mine.class_id = o.class_id
-                       where o.school_id = $1 and mine.user_id = $2)
-                     order by u.name_key, u.id limit 1000"
-                ),
-                args![school, user, one],
-            )
-            .await?;
-        partners.extend(classmates);
-    }
-    Ok(partners)
-}
-
 /// Opens a further room of a class. One of that name is found again.
 ///
 /// # Errors
@@ -249,7 +290,7 @@ pub async fn open_topic(scope: &Scope, form: &RoomForm) -> Result<RoomId> {
         return Err(Error::NotFound.into());
     }
     let (school, id) = (scope.school_id(), RoomId::new());
-    let key = format!("{}:{}", form.class, names::key(&form.name));
+    let key = topics::key(form.class, &form.name);
     let mut work = scope.begin().await?;
     let made = work
         .tx
@@ -265,74 +306,12 @@ pub async fn open_topic(scope: &Scope, form: &RoomForm) -> Result<RoomId> {
         return found(&mut work.tx, scope, &key).await;
     }
     work.audit("room.opened", id, json!({ "class": form.class, "name": form.name.trim() })).await?;
-    let people: Vec<(UserId,)> = work
-        .tx
-        .all(
-            sql!("select user_id from class_members where school_id = $1 and class_id = $2 order by user_id"),
-            args![school, form.class],
-        )
-        .await?;
-    for (user,) in people {
-        // From now on they follow it.
-        work.tell(Event::Notified { user });
-    }
+    topics::tell_the_class(&mut work, scope, form.class).await?;
     work.commit().await?;
     Ok(id)
 }
 
-/// The room of two people, or of a parent and a teacher about a child; it is made when it is first asked for.
-///
-/// # Errors
-/// `NotFound` for somebody whom the caller may not write to.
-pub async fn open_direct(scope: &Scope, form: &DirectForm) -> Result<RoomId> {
-    must_chat(scope)?;
-    let (school, me) = (scope.school_id(), scope.user_id());
-    if !partners(scope, Some(form.with)).await?.iter().any(|it| it.child_id == form.child) {
-        return Err(Error::NotFound.into());
-    }
-    let mut work = scope.begin().await?;
-    let kind = if form.child.is_some() { RoomKind::Family } else { RoomKind::Direct };
-    let (first, second) = if me < form.with { (me, form.with) } else { (form.with, me) };
-    let about = form.child.map(|child| format!(":{child}")).unwrap_or_default();
-    let key = format!("{first}:{second}{about}");
-    let id = RoomId::new();
-    // Whoever came first has the key: the other finds their room.
-    let made = work
-        .tx
-        .run(
-            sql!(
-                "insert into rooms (school_id, id, kind, key, child_id, created_at) values ($1, $2, $3, $4, $5, $6)
-                 on conflict (school_id, key) do nothing"
-            ),
-            args![school, id, kind.text(), key.as_str(), form.child, scope.now],
-        )
-        .await?;
-    let id = if made > 0 { id } else { found(&mut work.tx, scope, &key).await? };
-    let mut came = 0;
-    for user in [first, second] {
-        came += work
-            .tx
-            .run(
-                sql!(
-                    "insert into room_members (school_id, room_id, user_id, joined_at) values ($1, $2, $3, $4)
-                     on conflict (school_id, room_id, user_id) do nothing"
-                ),
-                args![school, id, user, scope.now],
-            )
-            .await?;
-    }
-    if came == 0 {
-        return Ok(id);
-    }
-    work.audit("room.opened", id, json!({ "member": form.with })).await?;
-    for user in [first, second] {
-        work.tell(Event::Notified { user });
-    }
-    work.commit().await?;
-    Ok(id)
-}
-
-async fn found(tx: &mut Tx, scope: &Scope, key: &str) -> Result<RoomId> {
+pub(super) async fn found(tx: &mut Tx, scope: &Scope, key: &str) -> Result<RoomId> {
     let (id,): (RoomId,) =
         tx.one(sql!("select id from rooms where school_id = $1 and key = $2"), args![scope.school_id(), key]).await?;
     Ok(id)

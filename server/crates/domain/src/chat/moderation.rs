@@ -1,6 +1,6 @@
 //! Keeping the peace: who may not write for a while, what a room allows, what was reported.
 
-use model::chat::{Message, MuteForm, Present, Report, ReportForm, RoomKind, RulesForm};
+use model::chat::{Message, MuteForm, Muted, Present, Report, ReportForm, RoomKind, RulesForm};
 use model::classes::ClassRole;
 use model::ids::{MessageId, RoomId, UserId};
 use model::{At, Error, Permission};
@@ -18,13 +18,40 @@ const MINUTE: i64 = 60_000;
 /// Reports that are shown at once.
 const REPORTS: i64 = 100;
 
-/// Keeps somebody from writing in a room for a while, or lets them write again. Nobody is kept from it who moderates.
+/// Keeps somebody from writing in a room for a while, or lets them write again. Nobody is kept from it who moderates. Answers
+/// who is kept from it then.
 ///
 /// # Errors
 /// `NotFound` where the room is not the caller's or the person is not in it, `Forbidden` for who does not moderate, and
 /// where the other one teaches there.
-pub async fn mute(scope: &Scope, room: RoomId, user: UserId, form: &MuteForm) -> Result<()> {
+pub async fn mute(scope: &Scope, room: RoomId, user: UserId, form: &MuteForm) -> Result<Vec<Muted>> {
     form.validate()?;
+    set_mute(scope, room, user, form).await?;
+    muted(scope, room).await
+}
+
+/// Who is kept from writing in a room that the caller moderates, the first to be free first.
+pub(super) async fn muted(scope: &Scope, room: RoomId) -> Result<Vec<Muted>> {
+    let rows: Vec<(UserId, String, At, Option<String>)> = scope
+        .db
+        .all(
+            sql!(
+                "select t.user_id, u.name, t.until_at, ub.name as by_name
+                 from room_mutes t
+                 join users u on u.id = t.user_id
+                 left join users ub on ub.id = t.muted_by
+                 where t.school_id = $1 and t.room_id = $2 and t.until_at > $3
+                 order by t.until_at, t.user_id"
+            ),
+            args![scope.school_id(), room, scope.now],
+        )
+        .await?;
+    let muted =
+        |(user_id, name, until, by): (UserId, String, At, Option<String>)| Muted { user_id, name, until: scope.when(until), by };
+    Ok(rows.into_iter().map(muted).collect())
+}
+
+async fn set_mute(scope: &Scope, room: RoomId, user: UserId, form: &MuteForm) -> Result<()> {
     let school = scope.school_id();
     let mut work = scope.begin().await?;
     let (sql, args) = rooms::statement(scope, Key::Room(room));
@@ -59,10 +86,11 @@ pub async fn mute(scope: &Scope, room: RoomId, user: UserId, form: &MuteForm) ->
         work.tx
             .run(
                 sql!(
-                    "insert into room_mutes (school_id, room_id, user_id, until_at) values ($1, $2, $3, $4)
-                     on conflict (school_id, room_id, user_id) do update set until_at = excluded.until_at"
+                    "insert into room_mutes (school_id, room_id, user_id, until_at, muted_by) values ($1, $2, $3, $4, $5)
+                     on conflict (school_id, room_id, user_id)
+                     do update set until_at = excluded.until_at, muted_by = excluded.muted_by"
                 ),
-                args![school, room.id, user, until],
+                args![school, room.id, user, until, scope.user_id()],
             )
             .await?;
     } else {

@@ -46,10 +46,13 @@ struct Row {
     unread: i64,
     called: bool,
     quiet: i64,
+    name: String,
+    /// Whether it is out of their sight: closed, or put there with nothing new in it since.
+    away: bool,
 }
 
-/// What is new to the person, and the rooms of which that is said: those of their classes, and those of two. Nobody hears
-/// of another's.
+/// What is new to the person, and the rooms of which that is said: those of their classes, and those of two, also where they
+/// are out of sight, as what is said there brings them back. Nobody hears of another's.
 ///
 /// # Errors
 /// As the database answers.
@@ -70,9 +73,10 @@ fn told(rows: Vec<Row>) -> News {
     let mut stamp = DefaultHasher::new();
     for row in &rows {
         (row.id, row.last_seq, row.last_revision, row.seq, row.unread, row.called, row.quiet).hash(&mut stamp);
+        (&row.name, row.away).hash(&mut stamp);
     }
     let news = |row: Row| RoomNews { school: row.school, room: row.id, unread: row.unread, called: row.called, quiet: row.quiet };
-    let rooms = rows.into_iter().filter(|row| row.unread > 0).map(news).collect();
+    let rooms = rows.into_iter().filter(|row| row.unread > 0 && !row.away).map(news).collect();
     // 0 is that of who has not looked.
     News { stamp: (stamp.finish() as u32).max(1), rooms }
 }
@@ -98,6 +102,15 @@ pub(crate) async fn quiet(request: &Request, user: UserId) -> Result<i64> {
     Ok(told(rows(request, user, &schools).await?).quiet(None))
 }
 
+/// Of the message `n` nothing unread in the bell of `$1` tells.
+macro_rules! untold {
+    () => {
+        "not exists (select 1 from notifications w
+                     where w.user_id = $1 and w.kind in ('chat_mention', 'chat_reply', 'chat_direct')
+                       and w.key = n.id and w.in_bell and w.read_at is null)"
+    };
+}
+
 /// Rooms in which nothing is new cost nothing but their own row.
 async fn rows(request: &Request, user: UserId, schools: &Schools) -> Result<Vec<Row>> {
     if schools.all.is_empty() {
@@ -106,7 +119,7 @@ async fn rows(request: &Request, user: UserId, schools: &Schools) -> Result<Vec<
     Ok(request
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select r.school_id, s.slug as school, r.id, r.last_seq, r.last_revision,
                         cast(coalesce(d.seq, 0) as bigint) as seq,
                         case when r.last_seq > coalesce(d.seq, 0) then (
@@ -114,35 +127,42 @@ async fn rows(request: &Request, user: UserId, schools: &Schools) -> Result<Vec<
                             select n.id from messages n where n.school_id = r.school_id and n.room_id = r.id
                               and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null limit 100) as few)
                         else 0 end as unread,
-                        r.last_seq > coalesce(d.seq, 0) and exists (
+                        r.last_seq > coalesce(d.seq, 0) and (exists (
                           select 1 from message_mentions c
                           join messages n on n.school_id = c.school_id and n.id = c.message_id
                           where c.school_id = r.school_id and c.user_id = $1 and n.room_id = r.id
-                            and n.seq > coalesce(d.seq, 0) and n.deleted_at is null) as called,
+                            and n.seq > coalesce(d.seq, 0) and n.deleted_at is null) or exists (
+                          select 1 from messages n where n.school_id = r.school_id and n.room_id = r.id and n.calls_all
+                            and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null)) as called,
                         case when r.last_seq <= coalesce(d.seq, 0) then 0
                         when r.kind in ('direct', 'family') then (
                           select cast(count(*) as bigint) from (
                             select n.id from messages n where n.school_id = r.school_id and n.room_id = r.id
-                              and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null
-                              and not exists (select 1 from notifications w
-                                              where w.user_id = $1 and w.kind in ('chat_mention', 'chat_reply', 'chat_direct')
-                                                and w.key = n.id and w.in_bell and w.read_at is null) limit 100) as few)
+                              and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null and ",
+                untold!(),
+                " limit 100) as few)
                         else (
                           select cast(count(*) as bigint) from message_mentions c
                           join messages n on n.school_id = c.school_id and n.id = c.message_id
                           where c.school_id = r.school_id and c.user_id = $1 and n.room_id = r.id
-                            and n.seq > coalesce(d.seq, 0) and n.deleted_at is null
-                            and not exists (select 1 from notifications w
-                                            where w.user_id = $1 and w.kind in ('chat_mention', 'chat_reply', 'chat_direct')
-                                              and w.key = n.id and w.in_bell and w.read_at is null))
-                        end as quiet
+                            and n.seq > coalesce(d.seq, 0) and n.deleted_at is null and ",
+                untold!(),
+                ") + (
+                          select cast(count(*) as bigint) from messages n
+                          where n.school_id = r.school_id and n.room_id = r.id and n.calls_all
+                            and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null
+                            and not exists (select 1 from message_mentions c
+                                            where c.school_id = n.school_id and c.message_id = n.id and c.user_id = $1) and ",
+                untold!(),
+                ") end as quiet,
+                        r.name, (r.closed_at is not null or coalesce(mine.hidden_seq, -1) >= r.last_seq) as away
                  from (
-                   select q.school_id, q.id from class_members o
+                   select q.school_id, q.id, cast(null as bigint) as hidden_seq from class_members o
                    join rooms q on q.school_id = o.school_id and q.class_id = o.class_id
                    join class_groups g on g.school_id = q.school_id and g.id = q.class_id and g.archived_at is null
                    where o.user_id = $1 and o.school_id in (select value from {list $2})
                    union all
-                   select q.school_id, q.id from room_members p
+                   select q.school_id, q.id, p.hidden_seq from room_members p
                    join rooms q on q.school_id = p.school_id and q.id = p.room_id
                    where p.user_id = $1 and (q.kind = 'direct' and p.school_id in (select value from {list $3})
                                              or q.kind = 'family' and p.school_id in (select value from {list $4}))
@@ -151,7 +171,7 @@ async fn rows(request: &Request, user: UserId, schools: &Schools) -> Result<Vec<
                  join schools s on s.id = r.school_id
                  left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $1
                  order by r.last_seq > coalesce(d.seq, 0) desc, r.school_id, r.id limit 500"
-            ),
+            )),
             args![user, list(&schools.classes), list(&schools.direct), list(&schools.all)],
         )
         .await?)

@@ -2,7 +2,7 @@
 
 use model::chat::RoomKind;
 use model::classes::ClassRole;
-use model::{Error, Permission, Permissions};
+use model::{Error, Permission, Permissions, Role};
 
 use crate::Result;
 
@@ -10,13 +10,17 @@ use crate::Result;
 #[derive(Clone, Copy, Debug)]
 pub struct Seat {
     pub kind: RoomKind,
+    pub role: Role,
     pub by: Permissions,
     /// Their place in the class of the room. Who heads its department is there as its teachers are.
     pub own: Option<ClassRole>,
     /// Whether they are one of the two of a room of two.
     pub belongs: bool,
+    /// What the other one of a room of two is, who is still of the school.
+    pub other: Option<Role>,
     /// Whether the parent of a room may still reach teachers about the child, and the teacher still teaches it.
     pub tied: bool,
+    /// Its class is, or it is closed itself.
     pub archived: bool,
     pub read_only: bool,
     pub muted: bool,
@@ -47,15 +51,62 @@ pub fn may_moderate(seat: &Seat) -> Result<()> {
     if moderates { Ok(()) } else { Err(Error::Forbidden.into()) }
 }
 
-/// Who may enter and whose role writes, as long as the class is not archived and nobody has muted them.
+/// Who may enter and whose role writes, as long as the class is not archived, the room is not closed and nobody has muted
+/// them; of two people alone who may write to the other.
 ///
 /// # Errors
 /// As [`may_moderate`].
 pub fn may_answer(seat: &Seat) -> Result<()> {
     may_enter(seat)?;
-    let parent = seat.kind == RoomKind::Family && seat.by.can(Permission::TeachersContact);
-    let writes = (seat.by.can(Permission::ChatWrite) || parent) && seat.tied && !seat.archived && !seat.muted;
-    if writes { Ok(()) } else { Err(Error::Forbidden.into()) }
+    let side = Side { role: seat.role, by: seat.by };
+    let writes = match seat.kind {
+        RoomKind::Class | RoomKind::Topic => seat.by.can(Permission::ChatWrite),
+        RoomKind::Direct => seat.other.is_some_and(|other| may_write_to(side, other, Tie::Begun).is_ok()),
+        RoomKind::Family => seat.by.can(Permission::ChatWrite) || seat.by.can(Permission::TeachersContact),
+    };
+    if writes && seat.tied && !seat.archived && !seat.muted { Ok(()) } else { Err(Error::Forbidden.into()) }
+}
+
+/// One who writes to another alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Side {
+    pub role: Role,
+    pub by: Permissions,
+}
+
+/// How near two people of a school are to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    Far,
+    /// They share a class, or who writes may look the other up.
+    Near,
+    /// They have talked.
+    Begun,
+}
+
+/// Who may write to whom alone, where the school allows it at all: whoever works there to all who do, and to the students and
+/// parents who are near; students to those of their classes; all others answer. From whom the chat was taken this is taken,
+/// too; who has a role that does not speak in classes, as the registrar, may still write to a colleague.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn may_write_to(from: Side, to: Role, tie: Tie) -> Result<()> {
+    let speaks = match from.role {
+        Role::Parent => from.by.can(Permission::TeachersContact),
+        role => from.by.can(Permission::ChatWrite) || !role.can(Permission::ChatWrite),
+    };
+    let writes = match (works(from.role), works(to)) {
+        (true, true) => true,
+        (true, false) => tie != Tie::Far,
+        (false, true) => tie == Tie::Begun || tie == Tie::Near && from.by.can(Permission::ChatWrite),
+        (false, false) => tie != Tie::Far && from.by.can(Permission::ChatWrite) && to.can(Permission::ChatWrite),
+    };
+    if speaks && writes { Ok(()) } else { Err(Error::Forbidden.into()) }
+}
+
+/// Whether the role works at the school: it neither learns there, nor has a child or a business there.
+const fn works(role: Role) -> bool {
+    !matches!(role, Role::Student | Role::Parent | Role::Mentor | Role::CorporateRep)
 }
 
 /// The same where everybody may speak; in a room that is only read, those who moderate.
@@ -69,16 +120,16 @@ pub fn may_write(seat: &Seat) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use model::Role;
-
     use super::*;
 
     fn seat(role: Role, own: Option<ClassRole>) -> Seat {
         Seat {
             kind: RoomKind::Class,
+            role,
             by: role.into(),
             own,
             belongs: false,
+            other: None,
             tied: true,
             archived: false,
             read_only: false,
@@ -137,7 +188,8 @@ mod tests {
 
     #[test]
     fn a_room_of_two_is_theirs_alone_and_a_parent_speaks_in_none_but_their_own() {
-        let of = |kind, role, belongs, tied| Seat { kind, belongs, tied, ..seat(role, None) };
+        let other = Some(Role::Student);
+        let of = |kind, role, belongs, tied| Seat { kind, belongs, tied, other, ..seat(role, None) };
         let (direct, family) = (RoomKind::Direct, RoomKind::Family);
         for (seat, expected) in [
             (of(direct, Role::Student, true, true), Ok(())),
@@ -151,5 +203,38 @@ mod tests {
             assert_eq!(answer(may_write(&seat)), expected, "{seat:?}");
             assert!(may_moderate(&seat).is_err(), "{seat:?}");
         }
+    }
+
+    #[test]
+    fn who_writes_to_whom_alone_is_one_table() {
+        use Tie::{Begun, Far, Near};
+        let may = |from: Role, to, tie| may_write_to(Side { role: from, by: from.into() }, to, tie).is_ok();
+        // From, to, and whether they may where they are far, near, and have talked.
+        for (from, to, expected) in [
+            (Role::Principal, Role::Teacher, [true, true, true]),
+            (Role::Teacher, Role::Librarian, [true, true, true]),
+            (Role::Registrar, Role::Bursar, [true, true, true]),
+            (Role::Librarian, Role::Student, [false, true, true]),
+            (Role::Teacher, Role::Parent, [false, true, true]),
+            (Role::Student, Role::Student, [false, true, true]),
+            (Role::Student, Role::Teacher, [false, true, true]),
+            (Role::Mentor, Role::Student, [false, true, true]),
+            (Role::Parent, Role::Principal, [false, false, true]),
+            (Role::CorporateRep, Role::Principal, [false, false, true]),
+            (Role::Parent, Role::Student, [false, false, false]),
+            (Role::Student, Role::Parent, [false, false, false]),
+            (Role::Parent, Role::Parent, [false, false, false]),
+        ] {
+            assert_eq!([Far, Near, Begun].map(|tie| may(from, to, tie)), expected, "{from} {to}");
+        }
+        for role in [Role::Teacher, Role::Student, Role::Principal] {
+            let taken = Side { role, by: Permissions::of_member(role, "", "chat.write") };
+            assert!(may_write_to(taken, Role::Teacher, Begun).is_err(), "{role}: what was taken in classes is taken here");
+        }
+        let parent = Side { role: Role::Parent, by: Permissions::of_member(Role::Parent, "", "teachers.contact") };
+        assert!(may_write_to(parent, Role::Teacher, Begun).is_err());
+        let alone = |other| Seat { kind: RoomKind::Direct, belongs: true, other, ..seat(Role::Registrar, None) };
+        assert_eq!(answer(may_write(&alone(Some(Role::Teacher)))), Ok(()));
+        assert_eq!(answer(may_write(&alone(None))), Err(Error::Forbidden), "who has left the school is not written to");
     }
 }

@@ -23,7 +23,11 @@ const QUOTED: usize = 160;
 /// The columns of a message `m`, with its author `u`.
 macro_rules! message_columns {
     () => {
-        "m.id, m.seq, m.user_id, u.name as author, m.body, m.sent_at, m.revision, m.edited_at, m.deleted_at, m.pinned_at, m.reply_seq, m.file_names"
+        "m.id, m.seq, m.user_id, u.name as author,
+         case when exists (select 1 from memberships um
+                           where um.school_id = m.school_id and um.user_id = m.user_id and um.status = 'active')
+              then u.photo else '' end as photo,
+         m.body, m.sent_at, m.revision, m.edited_at, m.deleted_at, m.pinned_at, m.reply_seq, m.calls_all, m.file_names"
     };
 }
 pub(super) use message_columns;

@@ -8,7 +8,7 @@ use model::ids::{ClassId, MessageId, RoomId, UserId};
 use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
-use super::{messages, policy, reading, told};
+use super::{moderation, people, policy, reading, told};
 use crate::backup::gate;
 use crate::hub::{Event, Mailbox, Stay};
 use crate::scope::Actor;
@@ -36,6 +36,8 @@ pub(super) struct Room {
     read_only: bool,
     pub slow_seconds: i64,
     archived_at: Option<At>,
+    /// Since when a further room is closed.
+    pub closed_at: Option<At>,
     /// Who heads the department of the class is there as its teachers are.
     own_role: Option<ClassRole>,
     /// The role now: a socket's scope may be older than the last change of the membership.
@@ -51,6 +53,7 @@ pub(super) struct Room {
     tied: bool,
     /// The other one of a room of two.
     other: Option<String>,
+    other_role: Option<Role>,
     child: Option<String>,
     /// Whether the school has words that it does not want said.
     pub listed: bool,
@@ -60,11 +63,13 @@ impl Room {
     pub fn seat(&self, now: At) -> policy::Seat {
         policy::Seat {
             kind: self.kind,
+            role: self.role,
             by: Permissions::of_member(self.role, &self.granted, &self.revoked),
             own: self.own_role,
             belongs: self.belongs,
+            other: self.other_role,
             tied: self.tied,
-            archived: self.archived_at.is_some(),
+            archived: self.archived_at.is_some() || self.closed_at.is_some(),
             read_only: self.read_only,
             muted: self.muted_until.is_some_and(|until| until > now),
         }
@@ -77,10 +82,16 @@ impl Room {
             may_write: acts && policy::may_write(&seat).is_ok(),
             may_moderate: acts && policy::may_moderate(&seat).is_ok(),
             read_only: self.read_only,
+            closed: self.closed_at.is_some(),
             slow_seconds: self.slow_seconds,
             muted_until: self.muted_until.filter(|until| *until > scope.now).map(|until| scope.when(until)),
             seen: self.other_seq,
         }
+    }
+
+    /// The name of a further room.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// What it is called.
@@ -124,7 +135,7 @@ macro_rules! room_sql {
     ($asked:literal, $user:literal, $which:literal) => {
         sql!(concat!(
             "select r.id, m.user_id, r.kind, r.class_id, coalesce(g.name, '') as class_name, r.name, r.last_seq, r.last_revision,
-                    r.read_only, r.slow_seconds, g.archived_at, m.role,
+                    r.read_only, r.slow_seconds, g.archived_at, r.closed_at, m.role, mt.role as other_role,
                     case when m.role = 'department_head' and ",
             $crate::bounds::class!("r.class_id", $user),
             " then cast('teacher' as text) else o.role end as own_role,
@@ -158,6 +169,9 @@ macro_rules! room_sql {
              join users u on u.id = m.user_id and u.status in ('pending', 'active')
              left join class_members o on o.school_id = r.school_id and o.class_id = r.class_id and o.user_id = m.user_id
              left join room_members p on p.school_id = r.school_id and p.room_id = r.id and p.user_id = m.user_id
+             left join room_members pt on r.kind = 'direct' and pt.school_id = r.school_id and pt.room_id = r.id
+               and pt.user_id <> m.user_id
+             left join memberships mt on mt.school_id = pt.school_id and mt.user_id = pt.user_id and mt.status = 'active'
              left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = m.user_id
              left join room_mutes t on t.school_id = r.school_id and t.room_id = r.id and t.user_id = m.user_id
              where r.school_id = $1 and ",
@@ -224,7 +238,12 @@ async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
     let history = reading::page(scope, &room, reading::upper(&room, room.read_seq, window)).await?;
     let pins = reading::pinned(scope, room.id).await?;
     let standing = room.standing(scope);
-    let people = if standing.may_moderate { messages::people(scope, room.id).await? } else { Vec::new() };
+    let (people, muted) = if standing.may_moderate {
+        (people::mutable(scope, &room).await?, moderation::muted(scope, room.id).await?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let leads = people::leads(scope, &room).await?;
     let unread = reading::unread(scope, room.id, room.read_seq).await?;
     Ok(RoomPage {
         room_id: room.id,
@@ -233,9 +252,12 @@ async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
         name: room.title(),
         me: scope.user_id(),
         my_name: scope.me.name.clone(),
+        my_photo: scope.me.photo.clone(),
         history,
         standing,
         people,
+        muted,
+        leads,
         live: scope.me.viewer.is_none(),
         read: room.read_seq,
         unread,

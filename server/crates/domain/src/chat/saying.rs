@@ -10,7 +10,8 @@ use model::{At, Error, Problem};
 use serde_json::{Value, json};
 use store::{Tx, args, sql};
 
-use super::messages::{call, found_by};
+use super::messages::found_by;
+use super::people::{self, call};
 use super::rooms::{self, Room};
 use super::talking::Saying;
 use super::{attaching, policy, reading, told, words};
@@ -40,6 +41,8 @@ struct Passed<'a> {
     room: Room,
     /// The class whose room its files take, if it has any.
     class: Option<ClassId>,
+    /// Whether it calls everybody there.
+    calls_all: bool,
     seq: i64,
 }
 
@@ -78,7 +81,8 @@ async fn store_once(sayings: &[&Saying]) -> Result<Option<Vec<Result<Message>>>>
         done.push(match (entered, looked) {
             (Ok(room), Ok(None)) => match attaching::class_for(&mut work.tx, scope, &room, &saying.files).await {
                 Ok(class) => {
-                    passed.push(Passed { place, saying, room, class, seq: 0 });
+                    let calls_all = people::calls_everybody(&room, scope.now, &saying.body);
+                    passed.push(Passed { place, saying, room, class, calls_all, seq: 0 });
                     // Until it is stored.
                     Err(Error::Unavailable.into())
                 }
@@ -147,7 +151,12 @@ async fn look(
     }
     words::must_be_wanted(unwanted, &attaching::said(&saying.body, &saying.files))?;
     must_be_slow(tx, &saying.scope, room, Some(saying.id)).await?;
-    let Some((id, room_id, user, said, file_names)) = stored else { return Ok(None) };
+    let Some((id, room_id, user, said, file_names)) = stored else {
+        if people::calls_everybody(room, saying.scope.now, &saying.body) {
+            people::must_be_rare(tx, &saying.scope, room, saying.id).await?;
+        }
+        return Ok(None);
+    };
     let taken = Error::Conflict(Problem::Taken);
     // What it said at first is what counts.
     let same = *said == saying.body && *file_names == attaching::names(&saying.files);
@@ -225,15 +234,18 @@ async fn insert(tx: &mut Tx, school: SchoolId, passed: &[Passed<'_>]) -> Result<
         let (saying, scope) = (it.saying, &it.saying.scope);
         let file_names = attaching::names(&saying.files);
         let words = search::index(&found_by(&saying.body, &file_names));
-        json!([saying.id, it.room.id, it.seq, scope.user_id(), saying.body, scope.now, saying.reply, words, file_names])
+        let (id, user, body) = (saying.id, scope.user_id(), &saying.body);
+        json!([id, it.room.id, it.seq, user, body, scope.now, saying.reply, words, file_names, it.calls_all])
     };
     let rows: Value = passed.iter().map(row).collect();
     let added = tx
         .run(
             sql!(
-                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words, file_names)
+                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words, file_names,
+                                       calls_all)
                  select cast($1 as text), value ->> 0, value ->> 1, cast(value ->> 2 as bigint), value ->> 3, value ->> 4,
-                        cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), value ->> 7, value ->> 8
+                        cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), value ->> 7, value ->> 8,
+                        cast(value ->> 9 as boolean)
                  from {rows $2} where true on conflict (school_id, id) do nothing"
             ),
             args![school, rows.to_string()],
@@ -263,6 +275,7 @@ async fn message(work: &mut Work, it: &Passed<'_>) -> Result<Message> {
         seq: it.seq,
         user_id: scope.user_id(),
         author: scope.me.name.clone(),
+        photo: scope.me.photo.clone(),
         body: it.saying.body.clone(),
         sent_at: scope.now,
         revision: 0,
@@ -273,6 +286,7 @@ async fn message(work: &mut Work, it: &Passed<'_>) -> Result<Message> {
         reply_seq: it.saying.reply,
         quote: None,
         mentions,
+        calls_all: it.calls_all,
         reactions: Vec::new(),
         file_names: attaching::names(files),
         files: Vec::new(),

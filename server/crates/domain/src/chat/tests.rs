@@ -277,7 +277,7 @@ async fn what_is_to_be_come_back_to_is_new_again_to_its_reader_alone() {
         .collect();
         assert_eq!(told, [(3, true), (0, true)]);
         read(&scene.student, room, 3).await.unwrap();
-        let card = list(&scene.student).await.unwrap().rooms.into_iter().find(|it| it.id == room).unwrap();
+        let card = list(&scene.student, "").await.unwrap().rooms.into_iter().find(|it| it.id == room).unwrap();
         assert_eq!(card.unread, 2);
         assert_eq!(open(&scene.student2, room, Window::Unread).await.unwrap().read, 5, "each has a mark of their own");
         for stranger in [&scene.other().student, &scene.other().admin] {
@@ -288,9 +288,11 @@ async fn what_is_to_be_come_back_to_is_new_again_to_its_reader_alone() {
 }
 
 mod changing;
+mod closing;
 mod files;
 mod keeping;
 mod news;
+mod people;
 mod telling;
 mod together;
 mod two;

@@ -1,7 +1,9 @@
 //! Who is told of what was said: whom it calls, whom it answers, and the other one of a room of two; and of what was reported
 //! those who look after it. What was said stands in the room alone: others see the screen of a phone, and it can be taken back.
 
-use model::chat::{Message, Present};
+use std::collections::BTreeSet;
+
+use model::chat::Message;
 use model::classes::ClassRole;
 use model::ids::{MessageId, RoomId, UserId};
 use model::notifications::Kind;
@@ -9,77 +11,42 @@ use model::{Permission, Permissions, Role};
 use serde_json::json;
 use store::{args, list, sql};
 
-use super::policy::{self, Seat};
+use super::people::{self, Near, near};
+use super::policy;
 use super::rooms::Room;
 use crate::hub::Event;
 use crate::notifications::{Notice, take_back, tell};
-use crate::{Result, Scope, Work, bounds};
-
-/// A member of the school, with what makes them one of a room.
-#[derive(sqlx::FromRow)]
-struct Near {
-    id: UserId,
-    role: Role,
-    granted: String,
-    revoked: String,
-    own_role: Option<ClassRole>,
-    belongs: bool,
-}
-
-impl Near {
-    fn seat(&self, room: &Room) -> Seat {
-        Seat {
-            kind: room.kind,
-            by: Permissions::of_member(self.role, &self.granted, &self.revoked),
-            own: self.own_role,
-            belongs: self.belongs,
-            tied: true,
-            archived: false,
-            read_only: false,
-            muted: false,
-        }
-    }
-}
-
-/// Members who are meant, as they stand to the room `$2`.
-macro_rules! near {
-    ($which:literal) => {
-        sql!(concat!(
-            "select m.user_id as id, m.role, m.granted, m.revoked, (p.user_id is not null) as belongs,
-                    case when m.role = 'department_head' and ",
-            bounds::class!("r.class_id", "m.user_id"),
-            " then cast('teacher' as text) else o.role end as own_role
-             from rooms r
-             join memberships m on m.school_id = r.school_id and m.status = 'active'
-             left join class_members o on o.school_id = r.school_id and o.class_id = r.class_id and o.user_id = m.user_id
-             left join room_members p on p.school_id = r.school_id and p.room_id = r.id and p.user_id = m.user_id
-             where r.school_id = $1 and r.id = $2 and ",
-            $which,
-            " order by m.user_id"
-        ))
-    };
-}
+use crate::{Result, Scope, Work};
 
 /// Tells of a new message. Who is called and answered by it hears of it once.
 pub(super) async fn said(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
     if room.kind.is_private() {
         return written_to(work, scope, room, message).await;
     }
-    let called: Vec<UserId> = message.mentions.iter().map(|it| it.user_id).collect();
+    let called = called(work, scope, room, message).await?;
     send(work, scope, room, message, Kind::ChatMention, &called).await?;
     let answered = answered(work, scope, room, message).await?;
     let answered: Vec<UserId> = answered.into_iter().filter(|it| !called.contains(it)).collect();
     send(work, scope, room, message, Kind::ChatReply, &answered).await
 }
 
+/// Whom a message calls: by name, or everybody who sits in the room.
+async fn called(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<Vec<UserId>> {
+    let mut called: Vec<UserId> = message.mentions.iter().map(|it| it.user_id).collect();
+    if message.calls_all {
+        called.extend(people::sitting(&mut work.tx, scope.school_id(), room).await?);
+    }
+    Ok(called)
+}
+
 /// Tells those whom a message calls now that it says something else. `before` is the message as it was: whom that called, or
 /// answers, knows of it.
-pub(super) async fn reworded(work: &mut Work, scope: &Scope, room: &Room, before: &Message, calls: &[Present]) -> Result<()> {
+pub(super) async fn reworded(work: &mut Work, scope: &Scope, room: &Room, before: &Message, now: &Message) -> Result<()> {
     if room.kind.is_private() {
         return Ok(());
     }
-    let called: Vec<UserId> =
-        calls.iter().map(|it| it.user_id).filter(|it| before.mentions.iter().all(|old| old.user_id != *it)).collect();
+    let known: BTreeSet<UserId> = called(work, scope, room, before).await?.into_iter().collect();
+    let called: Vec<UserId> = called(work, scope, room, now).await?.into_iter().filter(|it| !known.contains(it)).collect();
     if called.is_empty() {
         return Ok(());
     }
@@ -91,7 +58,7 @@ pub(super) async fn reworded(work: &mut Work, scope: &Scope, room: &Room, before
 /// What was told of a message that was taken back is taken back, too.
 pub(super) async fn taken_back(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
     let key = message.id.to_string();
-    let called: Vec<UserId> = message.mentions.iter().map(|it| it.user_id).collect();
+    let called = called(work, scope, room, message).await?;
     take_back(work, Kind::ChatMention, &key, &called).await?;
     let answered = answered(work, scope, room, message).await?;
     take_back(work, Kind::ChatReply, &key, &answered).await

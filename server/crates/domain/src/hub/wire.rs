@@ -97,6 +97,7 @@ mod tests {
             seq: 7,
             user_id,
             author: "Ada".into(),
+            photo: String::new(),
             body: body.into(),
             sent_at: At(1_700_000_000_000),
             revision: 2,
@@ -107,6 +108,7 @@ mod tests {
             reply_seq: None,
             quote: None,
             mentions: vec![Present { user_id, name: "عائشة".into() }],
+            calls_all: false,
             reactions: Vec::new(),
             file_names: "board.jpg".into(),
             files: vec![MessageFile {

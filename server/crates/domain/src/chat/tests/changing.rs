@@ -198,10 +198,10 @@ async fn answers_quote_pins_stand_above_and_names_are_called() {
         assert_eq!(answer.mentions.iter().map(|it| it.user_id).collect::<Vec<_>>(), [scene.teacher.user_id()]);
         let none = MessageForm { body: "To nobody".into(), reply: Some(99) };
         assert!(send(&scene.student, room, MessageId::new(), &none).await.is_err());
-        let list = list(&scene.teacher).await.unwrap();
+        let list = list(&scene.teacher, "").await.unwrap();
         assert_eq!(list.rooms.iter().map(|it| (it.id, it.unread, it.called)).collect::<Vec<_>>(), [(room, 1, true)]);
         read(&scene.teacher, room, 2).await.unwrap();
-        let list = super::super::list(&scene.teacher).await.unwrap();
+        let list = super::super::list(&scene.teacher, "").await.unwrap();
         assert_eq!((list.rooms[0].unread, list.rooms[0].called), (0, false));
 
         assert_eq!(pin(&scene.student, room, first.id, true).await.unwrap_err().answer(), Error::Forbidden);

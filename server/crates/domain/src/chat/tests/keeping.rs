@@ -110,7 +110,7 @@ async fn a_teacher_opens_further_rooms_for_the_people_of_the_class() {
         say(&scene.student, room, "What is for tomorrow?").await.unwrap();
         assert_eq!(open(&scene.student2, room, Window::Unread).await.unwrap().name, "Homework");
         assert_eq!(open(&scene.other().student, room, Window::Unread).await.unwrap_err().answer(), Error::NotFound);
-        assert_eq!(list(&scene.student2).await.unwrap().rooms.len(), 2);
+        assert_eq!(list(&scene.student2, "").await.unwrap().rooms.len(), 2);
         assert_eq!(open_class(&scene.student, scene.class_id, Window::Unread).await.unwrap().room_id, scene.room_id);
     })
     .await;

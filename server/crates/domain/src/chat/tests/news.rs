@@ -1,6 +1,6 @@
 //! What is new to a person, over all their rooms.
 
-use model::chat::{DirectForm, News, RoomForm};
+use model::chat::{DirectForm, News, RoomForm, TopicForm};
 
 use super::two::{again_in_school, set_direct};
 use super::*;
@@ -104,6 +104,64 @@ async fn who_left_and_what_is_archived_counts_no_more_and_a_further_room_does_at
             .await
             .unwrap();
         assert!(news_of(&scene, "alpha_student2").await.rooms.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_closed_and_what_was_put_away_is_new_to_nobody_and_comes_back() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        set_direct(&db, scene.student.school_id()).await;
+        let student = again_in_school(&scene, &scene.student).await;
+        let student2 = again_in_school(&scene, &scene.student2).await;
+        let topic = open_topic(&scene.teacher, &RoomForm { class: scene.class_id, name: "Homework".into() }).await.unwrap();
+        say(&scene.teacher, topic, "Page 12").await.unwrap();
+        let before = news_of(&scene, "alpha_student").await;
+        assert_eq!(counted(&before), [(topic, 1, false, 0)]);
+        rename(&scene.teacher, topic, &TopicForm { name: "Exercises".into() }).await.unwrap();
+        assert_ne!(news_of(&scene, "alpha_student").await.stamp, before.stamp, "the list is another");
+        let mut events = scene.world.hub.listen();
+        close(&scene.teacher, topic, true).await.unwrap();
+        let is_told = |it: Event| matches!(it, Event::Notified { user } if user == student.user_id());
+        assert!(std::iter::from_fn(|| events.try_recv().ok()).any(is_told), "their list is a room less");
+        assert!(counted(&news_of(&scene, "alpha_student").await).is_empty());
+        assert!(cards(&student).await.unwrap().iter().all(|it| it.id != topic));
+        close(&scene.teacher, topic, false).await.unwrap();
+        assert_eq!(counted(&news_of(&scene, "alpha_student").await), [(topic, 1, false, 0)]);
+        read(&student, topic, 1).await.unwrap();
+
+        let room = open_direct(&student2, &DirectForm { with: student.user_id(), child: None }).await.unwrap();
+        let has = async || cards(&student).await.unwrap().iter().any(|it| it.id == room);
+        let before = news_of(&scene, "alpha_student").await;
+        hide(&student, room).await.unwrap();
+        assert!(!has().await);
+        assert_ne!(news_of(&scene, "alpha_student").await.stamp, before.stamp);
+        let (_, followed) = news(&person(&scene.world, "alpha_student").await).await.unwrap();
+        assert!(followed.iter().any(|(_, it)| *it == room), "what is said there brings it back");
+        let by_name = named(&student, "alpha_student2").await.unwrap();
+        assert_eq!(by_name.iter().map(|it| it.id).collect::<Vec<_>>(), [room], "it is found by its name all the same");
+        say(&student2, room, "Are you there?").await.unwrap();
+        assert!(has().await);
+        assert_eq!(news_of(&scene, "alpha_student").await.rooms.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_call_of_everybody_counts_once_for_each_and_not_for_who_calls() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let room = scene.room_id;
+        let said = say(&scene.teacher, room, "@all, and @alpha_student Person too").await.unwrap();
+        for student in ["alpha_student", "alpha_student2"] {
+            assert_eq!(counted(&news_of(&scene, student).await), [(room, 1, true, 0)], "{student}: the bell tells of it");
+            read_all(&person(&scene.world, student).await).await.unwrap();
+            assert_eq!(counted(&news_of(&scene, student).await), [(room, 1, true, 1)], "{student}");
+        }
+        assert!(counted(&news_of(&scene, "alpha_teacher").await).is_empty());
+        delete(&scene.teacher, room, said.id).await.unwrap();
+        assert!(counted(&news_of(&scene, "alpha_student2").await).is_empty());
     })
     .await;
 }

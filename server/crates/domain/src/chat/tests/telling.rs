@@ -197,3 +197,36 @@ async fn what_is_reported_between_two_people_is_deleted_by_who_looks_at_it_and_n
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_moderates_calls_everybody_who_sits_there_and_not_again_for_some_minutes() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (room, id) = (scene.room_id, MessageId::new());
+        assert!(!say(&scene.student, room, "@all, hello").await.unwrap().calls_all, "a word like any other");
+        assert_eq!(untold(&scene, "alpha_student2").await, 0);
+        let called = again(&scene.teacher, room, id, "@all: the bus leaves at eight").await.unwrap();
+        assert!(called.calls_all);
+        for student in ["alpha_student", "alpha_student2"] {
+            assert_eq!(told(&scene, student).await, [(Kind::ChatMention, MENTIONED.to_owned())], "{student}");
+        }
+        assert_eq!((untold(&scene, "alpha_teacher").await, untold(&scene, "beta_student").await), (0, 0));
+        assert!(list(&scene.student, "").await.unwrap().rooms[0].called);
+        assert_eq!(again(&scene.teacher, room, id, "@all: the bus leaves at eight").await.unwrap(), called, "a replay");
+        let early = Err(Error::field("body", Problem::EverybodyCalled));
+        assert_eq!(say(&scene.admin, room, "@all, and bring a coat").await, early);
+        let said = say(&scene.teacher, room, "And bring a coat").await.unwrap();
+        let words = |body: &str| MessageForm { body: body.into(), reply: None };
+        let edited = edit(&scene.teacher, room, said.id, &words("@all, and bring a coat")).await;
+        assert_eq!(edited.map_err(crate::Error::answer), early);
+        let same = edit(&scene.teacher, room, id, &words("@all: the bus leaves at nine")).await.unwrap();
+        assert!(same.calls_all, "other words of the same call");
+        assert_eq!(told(&scene, "alpha_student").await.len(), 1);
+        let later = Scene::at(&scene.teacher, scene.teacher.now.plus_minutes(6));
+        assert!(say(&later, room, "@الجميع hello").await.unwrap().calls_all, "in each language");
+        assert_eq!(untold(&scene, "alpha_student").await, 2);
+        delete(&scene.teacher, room, id).await.unwrap();
+        assert_eq!(untold(&scene, "alpha_student").await, 1);
+    })
+    .await;
+}
