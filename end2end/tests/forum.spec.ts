@@ -124,9 +124,11 @@ test("an open thread says what is new, and what changes does so in its place", a
 
 test("what is written is marked by buttons and keys, and looked at before it is sent", async ({ person }) => {
   const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
   const slug = unique("pen");
   await foundTheSchool(esi, { name: `The School of ${slug}`, slug, timeZone: "Africa/Accra" });
-  await makeAClass(esi, slug, "Form 1");
+  const group = await makeAClass(esi, slug, "Form 1");
+  await joinWithCode(kofi, group.studentCode);
   await esi.opens(`/s/${slug}/forum`);
   await esi.follows("Form 1");
   await esi.follows("New thread");
@@ -155,10 +157,18 @@ test("what is written is marked by buttons and keys, and looked at before it is 
     field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   });
   await expect(esi.main.locator(".drop-files").getByText("notes.txt")).toBeVisible();
+  // A name is completed to what mentions its person.
+  await text.press("Control+End");
+  await text.pressSequentially("\n\nAsk @Kof");
+  await expect(esi.main.getByRole("option", { name: "Kofi Owusu" })).toBeVisible();
   await axe(esi.page);
+  await text.press("Enter");
+  await expect(text).toHaveValue(new RegExp(`Ask @${kofi.username} $`));
+  await expect(esi.main.getByRole("option")).toHaveCount(0);
   await fitsNarrowScreens(esi.page);
   await esi.presses("Begin the thread");
   await expect(esi.main.locator("#post-1 li em")).toHaveText("halves");
+  await expect(esi.main.locator("#post-1 .mention")).toHaveText(`@${kofi.username}`);
   await expect(esi.main.locator("#post-1").getByRole("link", { name: "notes.txt" })).toBeVisible();
 });
 

@@ -17,7 +17,7 @@ mod lines;
 mod message;
 mod moderation;
 pub mod news;
-mod offer;
+pub mod offer;
 mod outbox;
 mod partners;
 mod people;

@@ -35,7 +35,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::ChatWrite], "say chat/{room}/messages"),
     (
         &[P::ClassesReadAll],
-        "forum/{board} forum/threads/{id} forum/threads/{id}/live forum/posts/{id}/report reported_post report_post save_post show_board show_thread follow_forum follow_thread note_thread_read mark_thread_read \
+        "forum/{board} forum/threads/{id} forum/threads/{id}/live forum/posts/{id}/report reported_post report_post save_post forum_people show_board show_thread follow_forum follow_thread note_thread_read mark_thread_read \
          mark_board_read",
     ),
     (&[P::ForumWrite], "forum/{board}/new new_thread forum/{board}/threads reply_to_thread keep_draft preview_post vote_for_post"),

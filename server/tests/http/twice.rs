@@ -308,7 +308,7 @@ async fn send_each_twice(half: usize) {
                 faults.push(format!("{}: once: nothing changed", case.0));
             }
             let (answers, twice) = click(app, &scene, number, 2).await;
-            let hidden = answers.iter().filter(|it| tells_out_of_sight(it));
+            let hidden = answers.iter().filter(|it| told::tells_out_of_sight(it));
             faults.extend(hidden.map(|it| format!("{}: told out of sight: {}", case.0, tell(it))));
             if !are_alike(case, &answers) {
                 let answers = answers.iter().map(tell).collect::<Vec<_>>().join("; ");
@@ -385,12 +385,6 @@ fn are_alike(case: &Case, answers: &[Answer]) -> bool {
     first.is_some()
         && good.iter().all(|answer| Some(tell(answer)) == first)
         && refused.iter().all(|answer| matches!(case.3, But::Refuses(status) if answer.status == status))
-}
-
-/// What was done is told over the page: who is led to a part of it further down does not see it.
-fn tells_out_of_sight(answer: &Answer) -> bool {
-    let mut cookies = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
-    answer.location().contains('#') && cookies.any(|line| ::app::told::read(line).is_some())
 }
 
 /// What an answer says and where it leads.

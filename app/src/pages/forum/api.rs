@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use model::At;
 use model::Result;
 use model::Wire;
-use model::chat::ReportForm;
+use model::chat::{Callee, ReportForm};
 use model::forum::{
     Board, BoardPage, EditForm, ForumHome, Found, MoveForm, PostDesk, PostForm, Report, ReportDesk, ThreadDesk, ThreadFilter,
     ThreadPage, TopicForm,
@@ -35,6 +35,12 @@ pub async fn show_board(school: String, board: Board, page: i64, #[server(defaul
 #[server(input = GetUrl, output = Wire)]
 pub async fn unread_threads(school: String) -> Result<i64> {
     Ok(domain::forum::unread(&caller::scope(&school)?).await?)
+}
+
+/// Whom a post can mention.
+#[server(input = GetUrl, output = Wire)]
+pub async fn forum_people(school: String, board: Board) -> Result<Vec<Callee>> {
+    Ok(domain::forum::people(&caller::scope(&school)?, board).await?)
 }
 
 /// The form of a new thread.

@@ -63,7 +63,7 @@ fn Desk(school: String, desk: PostDesk) -> impl IntoView {
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=desk.post.to_string()/>
                     {title}
-                    <Pen school=its_school form value=typed_or(form, "body", &first.body) rows=10 required=true/>
+                    <Pen school=its_school board=desk.board form value=typed_or(form, "body", &first.body) rows=10 required=true/>
                     <DraftNote/>
                     <Button busy=form.busy()>{t(f::SAVE)}</Button>
                 </form>

@@ -69,7 +69,7 @@ fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
                         maxlength=limits::TITLE
                         node_ref=title
                     />
-                    <Pen school form value=typed_or(form, "body", &first.body) rows=10 field=body files/>
+                    <Pen school board form value=typed_or(form, "body", &first.body) rows=10 field=body files/>
                     {topic}
                     <Files form field=files/>
                     {hide}

@@ -6,15 +6,18 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::{Input, Textarea};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use model::assignments::ENDINGS;
+use model::forum::Board;
 use model::limits;
 use model::text::{common, forum as f};
-use web_sys::{ClipboardEvent, DragEvent, Event, EventInit, EventTarget, File, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{ClipboardEvent, DragEvent, File, HtmlInputElement, HtmlTextAreaElement};
 
 use super::api;
 use super::marking::{Mark, marked};
 use crate::attached::{carried, holds_files};
 use crate::look_up::LookUp;
+use crate::pages::chat::offer::{Offer, Offered};
 use crate::prelude::*;
+use crate::screen::tell;
 use crate::text::size;
 
 /// How long the keys rest before the look at it is a new one.
@@ -34,6 +37,7 @@ const MARKS: [(Mark, &str, Key, Option<&str>); 6] = [
 #[component]
 pub fn Pen(
     school: String,
+    board: Board,
     form: FormState,
     /// What stands in it at first.
     value: String,
@@ -45,15 +49,31 @@ pub fn Pen(
     #[prop(optional)]
     files: Option<NodeRef<Input>>,
 ) -> impl IntoView {
+    let offer = Offer::of_forum(school.clone(), board, field);
     let look = Look::new(school, field);
     let live = RwSignal::new(false);
     Effect::new(move || live.set(true));
+    // What the field says of the list to those who hear the page.
+    Effect::new(move || {
+        let Some(field) = field.get() else { return };
+        let _ = field.set_attribute("aria-autocomplete", "list");
+        if offer.is_open() {
+            let _ = field.set_attribute("aria-controls", "calling");
+            let _ = field.set_attribute("aria-activedescendant", &offer.active());
+        } else {
+            let _ = field.remove_attribute("aria-controls");
+            let _ = field.remove_attribute("aria-activedescendant");
+        }
+    });
     let press = move |mark: Mark| {
         if let Some(field) = field.get_untracked() {
             put(&field, mark);
         }
     };
     let key = move |event: KeyboardEvent| {
+        if offer.key(&event) {
+            return;
+        }
         if !(event.ctrl_key() || event.meta_key()) || event.shift_key() || event.alt_key() || event.is_composing() {
             return;
         }
@@ -79,6 +99,10 @@ pub fn Pen(
                 <Icon name=icon/>
             </button>
         }
+    };
+    let typed = move |_| {
+        offer.look();
+        look.rest();
     };
     let turn = move |_| look.turn();
     let input = move || files.and_then(|files| files.get_untracked());
@@ -125,7 +149,16 @@ pub fn Pen(
     view! {
         <div class="pen">
             {tools}
-            <div on:keydown=key on:input=move |_| look.rest() on:paste=pasted on:dragover=over on:drop=dropped>
+            <div
+                class="pen-field"
+                on:keydown=key
+                on:input=typed
+                on:focusout=move |_| offer.close()
+                on:paste=pasted
+                on:dragover=over
+                on:drop=dropped
+            >
+                <Offered offer/>
                 <TextArea
                     label=t(f::BODY)
                     name=form.name("body")
@@ -159,15 +192,6 @@ fn add(input: &HtmlInputElement, files: Vec<File>) {
     let all: Vec<File> = chosen_files(input).into_iter().chain(files).collect();
     put_files(input, &all);
     tell(input, "change");
-}
-
-/// Says that a field holds something else now.
-fn tell(field: &EventTarget, name: &str) {
-    let init = EventInit::new();
-    init.set_bubbles(true);
-    if let Ok(event) = Event::new_with_event_init_dict(name, &init) {
-        let _ = field.dispatch_event(&event);
-    }
 }
 
 /// The files of a post, chosen, dropped or pasted.

@@ -132,7 +132,7 @@ pub fn Reply(school: String, id: ThreadId, page: ThreadPage) -> impl IntoView {
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <input type="hidden" name=form.name("reply_to") value=reply_to.clone()/>
-                    <Pen school=its_school form value=typed_or(form, "body", &first) id="reply-body" rows=6 field=body/>
+                    <Pen school=its_school board=page.board form value=typed_or(form, "body", &first) id="reply-body" rows=6 field=body/>
                     {hide}
                     <SendButtons form label=f::SEND/>
                 </form>

@@ -261,6 +261,7 @@ pub struct Earlier {
 /// A post to be edited, with what it said before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PostDesk {
+    pub board: Board,
     pub post: PostId,
     pub thread: ThreadId,
     pub number: i64,

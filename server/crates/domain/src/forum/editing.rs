@@ -88,6 +88,7 @@ pub async fn desk(scope: &Scope, id: PostId) -> Result<PostDesk> {
         body: post.body.clone(),
     });
     Ok(PostDesk {
+        board: hall.board,
         post: id,
         thread: thread.id,
         number: post.number,

@@ -16,6 +16,7 @@ pub const LINES: &[Line] = &[
     Line("GET /fn/app/pages/forum/api/show_forums", "", &[("school", "alpha"), ("q", "water"), ("page", "1")], [401, 200, 404, 403, 200]),
     Line("GET /fn/app/pages/forum/api/show_board", "", &[("school", "alpha"), ("board", "class-{class}"), ("page", "1")], INNER_FN),
     Line("GET /fn/app/pages/forum/api/unread_threads", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
+    Line("GET /fn/app/pages/forum/api/forum_people", "", &[("school", "alpha"), ("board", "class-{class}")], INNER_FN),
     Line("GET /fn/app/pages/forum/api/new_thread", "", &[("school", "alpha"), ("board", "class-{class}")], INNER_FN),
     Line("GET /fn/app/pages/forum/api/show_thread", "", &[("school", "alpha"), ("id", "{thread}")], INNER_FN),
     Line("GET /fn/app/pages/forum/api/edit_desk", "", &[("school", "alpha"), ("id", "{post}")], INNER_FN),

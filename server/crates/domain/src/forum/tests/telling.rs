@@ -111,6 +111,20 @@ async fn reading_a_thread_quiets_the_bell_also_where_nothing_new_stands_in_it() 
 }
 
 #[tokio::test]
+async fn whom_a_post_can_mention_are_the_people_of_the_forum_and_nobody_else() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for board in [class(&it), Board::Course(it.course_id)] {
+            let found = people(&it.student, board).await.unwrap();
+            let found: Vec<&str> = found.iter().map(|it| it.username.as_str()).collect();
+            assert_eq!(found, ["alpha_admin", "alpha_student2", "alpha_teacher"], "{board}");
+            assert_eq!(people(&it.other().student, board).await.unwrap_err().answer(), Error::NotFound);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_menu_counts_threads_with_news_of_ones_own_classes_and_courses() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
