@@ -129,7 +129,7 @@ impl Live {
                 post.saved = on;
             }
         };
-        self.act(change, api::save_post(self.school.get_value(), id, on, false));
+        self.act(change, api::save_post(self.school.get_value(), id, on, false, false));
     }
 
     pub fn answer(self, id: PostId, on: bool) {
