@@ -56,6 +56,20 @@
     }
   };
 
+  /** An id as the server makes them (UUIDv7). */
+  const newId = () => {
+    const at = Date.now().toString(16).padStart(12, "0");
+    return `${at.slice(0, 8)}-${at.slice(8)}-7${crypto.randomUUID().slice(15)}`;
+  };
+  /** The next that is written in a form is another thing than what waits now: with a key of its own, and no word of it. */
+  const begin = (form, key) => {
+    form.elements.namedItem(key).value = newId();
+    for (const field of form.querySelectorAll("textarea, input[type=text], input:not([type])")) field.value = field.defaultValue = "";
+  };
+
+  /** What is no word of a form, but a choice in it. */
+  const UNSAID = ["hidden", "checkbox", "radio", "select-one"];
+
   /** Keeps a form until it can be sent. Its key, made with the page, makes it harmless to send it more than once. */
   const queue = async (form) => {
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string" || value.size > 0);
@@ -63,7 +77,7 @@
     const path = new URL(form.getAttribute("action"), location.href).pathname;
     // Who keeps nothing here says for this one whether it may wait here.
     if (!(await lyceum.keeps(person)) && !confirm(ask)) return;
-    const words = fields.filter(([field, value]) => value && form.elements.namedItem(field)?.type !== "hidden");
+    const words = fields.filter(([field, value]) => value && !UNSAID.includes(form.elements.namedItem(field)?.type));
     const text = words.map(([, value]) => (typeof value === "string" ? value : value.name)).join("\n");
     const key = `${path} ${fields.find(([field]) => field === name)?.[1]}`;
     const multipart = form.enctype === "multipart/form-data";
@@ -74,6 +88,7 @@
       return;
     }
     form.reset();
+    if (form.hasAttribute("data-queue-renews")) begin(form, name);
     await told();
     const registration = await navigator.serviceWorker?.ready;
     await registration?.sync?.register("lyceum-writes").catch(() => {});
@@ -87,7 +102,8 @@
       if (person && form.dataset.queue && (isOffline() || isOld())) {
         event.preventDefault();
         event.stopImmediatePropagation();
-        queue(form).catch(() => {});
+        // A button of another name keeps it for the server to know: what is typed stays, and is kept here meanwhile.
+        if (!event.submitter?.name) queue(form).catch(() => {});
         return;
       }
       if (!person || !/\/log_out(_everywhere)?$/.test(form.getAttribute("action") ?? "")) return;

@@ -4,9 +4,22 @@ use leptos::ev::MouseEvent;
 use model::ids::FileId;
 use model::media::Media;
 use model::pictures::Picture;
+use wasm_bindgen::JsValue;
+use web_sys::{DataTransfer, DragEvent, File};
 
 use crate::prelude::*;
 use crate::text::size;
+
+/// The files that are pasted, or dropped.
+pub fn carried(data: &DataTransfer) -> Vec<File> {
+    let list = data.files();
+    list.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).collect()
+}
+
+/// Whether what is held over the page are files.
+pub fn holds_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|data| data.types().includes(&JsValue::from_str("Files"), 0))
+}
 
 /// Its name, which leads to it, and its size; what is heard or seen can be played.
 #[component]

@@ -47,9 +47,21 @@ pub const ANNOUNCEMENTS: &str = "/announcements";
 /// Where the chats are, in a school that uses them: the menu says beside it how many messages are new.
 const CHAT: &str = "/chat";
 
+/// Where the forums are, in a school that uses them: the menu says beside it how many threads hold something new.
+const FORUM: &str = "/forum";
+
 /// Whether an entry of a school's menu leads to its chats. A school may be called so, too.
 pub fn leads_to_chats(href: &str) -> bool {
-    !is_start(href) && href.starts_with("/s/") && href.ends_with(CHAT)
+    leads_to(CHAT, href)
+}
+
+/// The same of its forums.
+pub fn leads_to_forums(href: &str) -> bool {
+    leads_to(FORUM, href)
+}
+
+fn leads_to(page: &str, href: &str) -> bool {
+    !is_start(href) && href.starts_with("/s/") && href.ends_with(page)
 }
 
 /// The menu of a school, the most important first: a phone shows the first four, and the others behind one more.
@@ -61,7 +73,7 @@ const SCHOOL: &[(Key, &[Entry])] = &[
             entry(announcements::ANNOUNCEMENTS, ANNOUNCEMENTS, "bell", None),
             entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
             entry(chat::ROOMS, CHAT, "message-circle", None).with(Feature::Chat),
-            entry(forum::FORUM, "/forum", "message-square", Some(Permission::ClassesRead)).with(Feature::Forum),
+            entry(forum::FORUM, FORUM, "message-square", Some(Permission::ClassesRead)).with(Feature::Forum),
         ],
     ),
     (
@@ -252,6 +264,7 @@ mod tests {
     fn the_chats_are_known_by_their_address_and_a_school_of_that_name_is_none() {
         assert!(leads_to_chats("/s/accra/chat") && leads_to_chats("/s/chat/chat"));
         assert!(!leads_to_chats("/s/chat") && !leads_to_chats("/s/accra/classes"));
+        assert!(leads_to_forums("/s/forum/forum") && !leads_to_forums("/s/forum") && !leads_to_forums("/s/accra/chat"));
     }
 
     #[test]

@@ -128,11 +128,14 @@ routes! {
         "/s/:school/assignments/:id" => assignments::Show,
         "/s/:school/submissions/:id" => assignments::Marking,
         "/s/:school/forum" => forum::Home,
+        "/s/:school/forum/reports" => forum::Reports,
+        "/s/:school/forum/saved" => forum::Saved,
         "/s/:school/forum/:board" => forum::Board,
         "/s/:school/forum/:board/new" => forum::New,
         "/s/:school/forum/:board/settings" => forum::Settings,
         "/s/:school/forum/threads/:id" => forum::Thread,
         "/s/:school/forum/posts/:id/edit" => forum::Edit,
+        "/s/:school/forum/posts/:id/report" => forum::Report,
         "/share" => sharing::Choose,
     }
     /// A person's own account.

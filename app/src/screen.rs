@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Element, FocusOptions, HtmlElement, HtmlInputElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Element, Event, EventInit, EventTarget, FocusOptions, HtmlElement, HtmlInputElement, ScrollBehavior, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
 /// Whether the page lives in a browser whose person has keys to press: a mouse or a touchpad comes with a keyboard, a
@@ -57,6 +58,15 @@ pub fn focus_in_place(to: &HtmlElement) {
     let stay = FocusOptions::new();
     stay.set_prevent_scroll(true);
     let _ = to.focus_with_options(&stay);
+}
+
+/// Says that a field holds something else now, as a key does: who keeps what is typed hears of it.
+pub fn tell(field: &EventTarget, name: &str) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    if let Ok(event) = Event::new_with_event_init_dict(name, &init) {
+        let _ = field.dispatch_event(&event);
+    }
 }
 
 /// Ticks a box, by its id.

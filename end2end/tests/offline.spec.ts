@@ -261,6 +261,23 @@ test("what is written in the forum and in an announcement outlives a lost page, 
     await expect(kofi.field("Text")).toHaveValue("");
     await expect.poll(() => drafts(kofi)).toEqual([]);
 
+    // What is sent without a network waits in sight, each by itself, and arrives once.
+    await kofi.context.setOffline(true);
+    for (const text of ["Written on the bus", "And at the stop"]) {
+      await kofi.fills({ Text: text });
+      await kofi.presses("Reply");
+      await expect(kofi.field("Text")).toHaveValue("");
+    }
+    await expect(waiting(kofi).getByText("2 things wait to be sent")).toBeVisible();
+    await waiting(kofi).locator("summary").click();
+    await expect(waiting(kofi).getByText("Written on the bus", { exact: true })).toBeVisible();
+    await kofi.context.setOffline(false);
+    await expect(waiting(kofi)).toHaveCount(0);
+    await kofi.opens(`${address}?page=1`);
+    await expect(kofi.main.locator("#post-3")).toContainText("Written on the bus");
+    await expect(kofi.main.locator("#post-4")).toContainText("And at the stop");
+    await expect(kofi.main.locator(".posts > .post")).toHaveCount(4);
+
     await kofi.context.setOffline(true);
     await kofi.fills({ Text: "Nobody else's" });
     await expect.poll(() => drafts(kofi)).toContain("Nobody else's");

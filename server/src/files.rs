@@ -11,6 +11,7 @@ pub(crate) mod receiving;
 mod say;
 mod shared;
 mod sips;
+mod thread;
 mod upload;
 
 use axum::extract::DefaultBodyLimit;
@@ -35,6 +36,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             "/s/{school}/forum/posts/{id}/files",
             post(attach::attach).layer(DefaultBodyLimit::disable()),
         ),
+        Endpoint::new(Method::POST, "/s/{school}/forum/{board}/threads", post(thread::start).layer(DefaultBodyLimit::disable())),
         Endpoint::new(Method::POST, "/s/{school}/chat/{room}/messages", post(say::say).layer(DefaultBodyLimit::disable())),
         Endpoint::new(Method::GET, "/s/{school}/files/{id}", get(download::download)),
         Endpoint::new(Method::POST, "/s/{school}/settings/logo", post(logo::set).layer(DefaultBodyLimit::disable())),

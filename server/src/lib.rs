@@ -12,6 +12,7 @@ mod chat;
 pub mod config;
 pub mod files;
 pub mod flash;
+mod forum;
 pub mod functions;
 mod headers;
 pub mod health;

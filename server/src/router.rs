@@ -16,7 +16,8 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::answer::{Refusal, as_pages, forged, in_own_language};
 use crate::{
-    App, assets, audit, backup, chat, files, flash, functions, headers, health, live, notifications, observe, people, session,
+    App, assets, audit, backup, chat, files, flash, forum, functions, headers, health, live, notifications, observe, people,
+    session, shortcuts,
 };
 
 /// A plain route: what the access table of the tests lists.
@@ -43,6 +44,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(chat::endpoints());
     all.extend(live::endpoints());
     all.extend(notifications::endpoints());
+    all.extend(forum::endpoints());
     all.extend(audit::endpoints());
     all.extend(backup::endpoints());
     all.extend(people::endpoints());

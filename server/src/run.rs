@@ -107,6 +107,7 @@ pub fn app(world: World, config: Config) -> (App, watch::Sender<bool>) {
         pace: Arc::default(),
         crowd: Arc::default(),
         bells: Arc::default(),
+        readers: Arc::default(),
         uploads: Arc::default(),
         stopping,
     };

@@ -22,6 +22,8 @@ pub struct App {
     pub crowd: Arc<Crowd>,
     /// Those who hear their bell: beside the sockets, as every open page does.
     pub bells: Arc<Crowd>,
+    /// Those who hear of the thread they have open: beside their bell.
+    pub readers: Arc<Crowd>,
     pub uploads: Arc<Uploads>,
     /// Becomes true when the server is about to stop: sockets say good-bye, readiness turns away.
     pub stopping: watch::Receiver<bool>,

@@ -13,14 +13,14 @@ use crate::caller;
 #[server(input = GetUrl, output = Wire)]
 pub async fn frame(#[server(default)] school: String) -> Result<Option<Framed>> {
     let Some(person) = caller::maybe_person() else { return Ok(None) };
-    let announcements = match caller::scope(&school) {
-        Ok(scope) => domain::announcements::unread(&scope).await?,
+    let (announcements, threads) = match caller::scope(&school) {
+        Ok(scope) => (domain::announcements::unread(&scope).await?, domain::forum::unread(&scope).await?),
         // The page says what is wrong with the school, if it is of one.
-        Err(_) => 0,
+        Err(_) => (0, 0),
     };
     let domain::notifications::Figure { bell: notifications, quiet } = domain::notifications::figure(&person).await?;
     let (chats, _) = domain::chat::news(&person).await?;
-    Ok(Some(Framed { me: person.me.as_ref().clone(), announcements, notifications, quiet, chats }))
+    Ok(Some(Framed { me: person.me.as_ref().clone(), announcements, notifications, quiet, threads, chats }))
 }
 
 /// What is closed of the school one is in, or of the platform: it can only be read.

@@ -16,6 +16,7 @@ use crate::form::provide_flash;
 use crate::mailing::provide_mailing;
 use crate::pages::announcements::unread::Unread;
 use crate::pages::chat::news::ChatNews;
+use crate::pages::forum::unread::ForumNews;
 use crate::pages::viewing::api::StopView;
 use crate::params::{address, school_of};
 use crate::prelude::*;
@@ -44,7 +45,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     let shown = Shown::provide();
     let (bell, news) = (Bell::provide(), ChatNews::provide());
     let unread = Unread::provide(bell, news);
-    look_when_seen_again(main, shown, (unread, bell, news), unsaved);
+    let threads = ForumNews::provide(bell);
+    look_when_seen_again(main, shown, (unread, bell, news, threads), unsaved);
     let closing = Closing::provide(slug);
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
@@ -64,6 +66,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                         unread.begin((it.announcements, it.quiet));
                         bell.begin(it.notifications);
                         news.begin(it.chats);
+                        threads.begin(it.threads);
                         it.me
                     });
                     shown.set(me.clone());

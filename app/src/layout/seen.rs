@@ -11,6 +11,7 @@ use super::bell::Bell;
 use super::stale::{Shown, begin_anew};
 use crate::pages::announcements::unread::Unread;
 use crate::pages::chat::news::ChatNews;
+use crate::pages::forum::unread::ForumNews;
 use crate::params::school_of;
 use crate::prelude::*;
 use crate::unsaved::{Unsaved, forget_typing};
@@ -72,7 +73,12 @@ pub fn is_redrawn() -> bool {
 }
 
 /// The frame's, around every page.
-pub fn look_when_seen_again(page: NodeRef<Main>, shown: Shown, (unread, bell, news): (Unread, Bell, ChatNews), unsaved: Unsaved) {
+pub fn look_when_seen_again(
+    page: NodeRef<Main>,
+    shown: Shown,
+    (unread, bell, news, threads): (Unread, Bell, ChatNews, ForumNews),
+    unsaved: Unsaved,
+) {
     let (path, search) = (use_location().pathname, use_location().search);
     let seen = SeenAgain { times: RwSignal::new(0), redraws: StoredValue::new(false), page, unsaved };
     provide_context(seen);
@@ -87,6 +93,7 @@ pub fn look_when_seen_again(page: NodeRef<Main>, shown: Shown, (unread, bell, ne
             if shown.is(now.as_ref().map(|it| &it.me)) {
                 unread.begin(now.as_ref().map_or((0, 0), |it| (it.announcements, it.quiet)));
                 bell.begin(now.as_ref().map_or(0, |it| it.notifications));
+                threads.begin(now.as_ref().map_or(0, |it| it.threads));
                 news.begin(now.map(|it| it.chats).unwrap_or_default());
                 seen.times.update(|times| *times += 1);
             } else {

@@ -6,6 +6,7 @@ use model::text::common;
 use crate::nav::{self, ANNOUNCEMENTS, Group, IN_SIGHT, Line};
 use crate::pages::announcements::unread::UnreadCount;
 use crate::pages::chat::news::ChatCount;
+use crate::pages::forum::unread::ForumCount;
 use crate::prelude::*;
 
 /// From so many entries on the groups have headings: fewer are seen at a glance.
@@ -49,11 +50,12 @@ fn Entry(line: Line, here: Memo<Option<String>>) -> impl IntoView {
     let Line { title, href, icon, .. } = line;
     let own = href.clone();
     let unread = href.ends_with(ANNOUNCEMENTS).then(|| view! { <UnreadCount/> });
+    let threads = nav::leads_to_forums(&href).then(|| view! { <ForumCount/> });
     let new = nav::leads_to_chats(&href).then(|| view! { <ChatCount href=href.clone()/> });
     let current = move || (here.read().as_deref() == Some(own.as_str())).then_some("page");
     view! {
         <li>
-            <a href=href aria-current=current><Icon name=icon/><span>{title}</span>{unread}{new}</a>
+            <a href=href aria-current=current><Icon name=icon/><span>{title}</span>{unread}{new}{threads}</a>
         </li>
     }
 }

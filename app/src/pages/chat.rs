@@ -19,7 +19,7 @@ mod menu;
 mod message;
 mod moderation;
 pub mod news;
-mod offer;
+pub mod offer;
 mod outbox;
 mod partners;
 mod people;

@@ -5,14 +5,20 @@ mod author;
 mod board;
 mod edit;
 mod home;
+mod live;
+mod marking;
 mod marks;
 mod new;
+mod pen;
 mod post;
 mod reading;
 mod reply;
+mod reports;
+mod saved;
 mod settings;
 mod thread;
 mod tools;
+pub mod unread;
 
 use crate::prelude::*;
 
@@ -25,6 +31,9 @@ pub enum Page {
     Settings,
     Thread,
     Edit,
+    Report,
+    Reports,
+    Saved,
 }
 
 pub fn page(page: Page) -> AnyView {
@@ -35,5 +44,8 @@ pub fn page(page: Page) -> AnyView {
         Page::Settings => view! { <settings::BoardSettings/> }.into_any(),
         Page::Thread => view! { <thread::ThreadShow/> }.into_any(),
         Page::Edit => view! { <edit::PostEdit/> }.into_any(),
+        Page::Report => view! { <reports::ReportPost/> }.into_any(),
+        Page::Saved => view! { <saved::SavedPosts/> }.into_any(),
+        Page::Reports => view! { <reports::PostReports/> }.into_any(),
     }
 }

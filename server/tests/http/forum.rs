@@ -5,8 +5,8 @@ use axum::http::{Method, StatusCode, header};
 use model::ids::{ForumId, PostId, ThreadId, TopicId};
 use store::{args, sql};
 
-use crate::app::{Answer, Browser, TestApp, each_app};
-use crate::files::{EDGE, file};
+use crate::app::{Answer, Browser, ORIGIN, TestApp, each_app};
+use crate::files::{EDGE, field, file};
 use crate::scene::Scene;
 
 const API: &str = "/fn/app/pages/forum/api";
@@ -54,7 +54,30 @@ pub async fn seed(app: &TestApp, slug: &str, class: &str, teacher: &str, student
         .await
         .expect(made);
     }
-    vec![("{topic}", topic.to_string()), ("{thread}", thread.to_string()), ("{post}", reply.to_string())]
+    vec![
+        ("{topic}", topic.to_string()),
+        ("{thread}", thread.to_string()),
+        ("{question}", first.to_string()),
+        ("{post}", reply.to_string()),
+    ]
+}
+
+/// Begins a thread as a browser's form does.
+pub async fn begin(browser: &Browser<'_>, board: &str, fields: &[(&str, &str)], files: &[Vec<u8>]) -> Answer {
+    let fields = fields.iter().map(|(name, value)| field(name, value));
+    let body = [fields.collect::<Vec<_>>().concat(), files.concat(), b"--edge--\r\n".to_vec()].concat();
+    let request = browser
+        .request(Method::POST, &format!("/s/alpha/forum/{board}/threads"))
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, format!("{ORIGIN}/s/alpha/forum/{board}/new"))
+        .header(header::CONTENT_TYPE, EDGE);
+    browser.send(request.body(Body::from(body)).unwrap()).await
+}
+
+/// A question with a file, under an id.
+pub async fn ask(browser: &Browser<'_>, board: &str, id: &str) -> Answer {
+    let fields = [("form[id]", id), ("form[title]", "Twice"), ("form[body]", "How?")];
+    begin(browser, board, &fields, &[file("twice.txt", b"Once.")]).await
 }
 
 /// Adds a file to a post as a browser's form does.
@@ -76,12 +99,10 @@ async fn a_question_is_asked_found_and_answered_without_a_script() {
         let home = scene.student.get("/s/alpha/forum").await.body;
         assert!(home.contains(&format!("/s/alpha/forum/{board}")), "{home}");
         let fields = [
-            ("school", "alpha"),
-            ("board", board.as_str()),
             ("form[title]", "Élodie's fractions"),
             ("form[body]", "How do **fractions** <script>alert(1)</script> work? [x](javascript:alert(1))"),
         ];
-        let asked = scene.student.post(&format!("{API}/start_thread"), &fields).await;
+        let asked = begin(&scene.student, &board, &fields, &[]).await;
         assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
         let thread = asked.location().to_owned();
         let shown = scene.teacher.get(&thread).await.body;
@@ -110,14 +131,8 @@ async fn no_answer_to_a_peer_says_who_wrote_without_a_name() {
         let (board, sam) = (scene.fill("class-{class}"), scene.fill("{sam}"));
         let code = scene.admin.code(&scene.fill("/s/alpha/classes/{class}"), "student").await;
         let peer = app.joiner("peer", &code).await;
-        let fields = [
-            ("school", "alpha"),
-            ("board", board.as_str()),
-            ("form[title]", "Zqhidden"),
-            ("form[body]", "I am afraid of the exam."),
-            ("form[anonymous]", "true"),
-        ];
-        let asked = scene.student.post(&format!("{API}/start_thread"), &fields).await;
+        let fields = [("form[title]", "Zqhidden"), ("form[body]", "I am afraid of the exam."), ("form[anonymous]", "true")];
+        let asked = begin(&scene.student, &board, &fields, &[]).await;
         let thread = asked.location().to_owned();
         let id = thread.rsplit('/').next().unwrap().to_owned();
         let name: (String, String) =
@@ -260,13 +275,47 @@ async fn a_file_of_a_post_is_there_for_its_readers_alone() {
 }
 
 #[tokio::test]
+async fn a_thread_begins_with_its_files_and_what_is_refused_comes_back_with_its_words() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let board = scene.fill("class-{class}");
+        let id = ThreadId::new().to_string();
+        let fields = [("form[id]", id.as_str()), ("form[title]", "Rivers"), ("form[body]", "See the map.")];
+        for click in 1..=2 {
+            let begun =
+                begin(&scene.student, &board, &fields, &[file("map.txt", b"North is up."), file("key.txt", b"Blue.")]).await;
+            assert_eq!(begun.location(), format!("/s/alpha/forum/threads/{id}"), "click {click}: {}", begun.body);
+        }
+        let shown = scene.teacher.get(&format!("/s/alpha/forum/threads/{id}")).await.body;
+        assert_eq!((shown.matches("<bdi>map.txt").count(), shown.matches("<bdi>key.txt").count()), (1, 1), "{shown}");
+
+        let page = format!("/s/alpha/forum/{board}/new");
+        let wrong = [("form[title]", "Zqlakes"), ("form[body]", "Where?")];
+        for files in [vec![file("page.html", b"<b>no</b>")], (0..11).map(|n| file(&format!("{n}.txt"), b"x")).collect()] {
+            let refused = begin(&scene.student, &board, &wrong, &files).await;
+            assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, page.as_str()), "{}", refused.body);
+            assert!(scene.student.get(&page).await.body.contains("value=\"Zqlakes\""));
+        }
+        let empty = begin(&scene.student, &board, &[("form[title]", ""), ("form[body]", "Where?")], &[]).await;
+        assert_eq!(empty.location(), page);
+        assert!(scene.student.get(&page).await.body.contains("Please fill this in."));
+        let kept = [("form[title]", "Zqlakes"), ("form[body]", "Where?"), ("form[keep]", "true")];
+        assert_eq!(begin(&scene.student, &board, &kept, &[]).await.location(), page);
+        assert!(scene.student.get(&page).await.body.contains("value=\"Zqlakes\""), "a draft");
+        let listed = scene.teacher.get(&format!("/s/alpha/forum/{board}")).await.body;
+        assert!(listed.contains("Rivers") && !listed.contains("Zqlakes"), "{listed}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn all_is_marked_read_without_a_script_and_what_came_since_stays_new() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
         let board = scene.fill("class-{class}");
         let start = async |title: &str| {
-            let fields = [("school", "alpha"), ("board", board.as_str()), ("form[title]", title), ("form[body]", "Who knows?")];
-            let begun = scene.student.post(&format!("{API}/start_thread"), &fields).await;
+            let fields = [("form[title]", title), ("form[body]", "Who knows?")];
+            let begun = begin(&scene.student, &board, &fields, &[]).await;
             assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
         };
         start("Rivers").await;

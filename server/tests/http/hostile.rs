@@ -8,7 +8,7 @@ use store::{Sql, args, sql};
 use crate::app::{Browser, TestApp, each_app, encode};
 use crate::chat_files;
 use crate::files::{field, file};
-use crate::forum::add_file;
+use crate::forum::{add_file, begin};
 use crate::me::picture;
 use crate::scene::Scene;
 
@@ -154,13 +154,14 @@ async fn a_field_of_one_line_takes_nothing_that_turns_it() {
             ("chat/api/open_room", vec![("form[class]", class.as_str()), ("form[name]", turned)]),
             ("chat/api/set_words", vec![("form[words]", turned)]),
             ("forum/api/add_topic", vec![("board", board.as_str()), ("form[name]", turned)]),
-            ("forum/api/start_thread", vec![("board", board.as_str()), ("form[title]", turned), ("form[body]", "How?")]),
             ("classes/api/rename_class", vec![("class", class.as_str()), ("form[name]", turned)]),
         ] {
             let fields = [vec![("school", "alpha")], fields].concat();
             let answer = scene.admin.call(Method::POST, &format!("/fn/app/pages/{function}"), &fields).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{function}: {}", answer.body);
         }
+        let begun = begin(&scene.admin, &board, &[("form[title]", turned), ("form[body]", "How?")], &[]).await;
+        assert_eq!(begun.location(), format!("/s/alpha/forum/{board}/new"), "{}", begun.body);
         // The name of a file loses it.
         let name = format!("gnp{TURN}fdp.txt");
         let sent = chat_files::show(&scene.student, &scene.room, &MessageId::new().to_string(), &name, b"x").await;
@@ -205,9 +206,9 @@ async fn what_is_put_into_any_field_is_words_on_every_page_that_shows_it() {
         // The forum.
         done(teacher, "forum/api/add_topic", &[alpha, ("board", &board), ("form[name]", &line(8))]).await;
         let about = id(app, sql!("select id from forum_topics where school_id = $1 and name like 'Fz8z%'"), &scene.place).await;
-        let place = [alpha, ("board", board.as_str())];
-        let asked = with(&place, &[("form[topic]", &about)]);
-        done(student, "forum/api/start_thread", &with(&asked, &[("form[title]", &line(9)), ("form[body]", &text(10))])).await;
+        let begun =
+            begin(student, &board, &[("form[topic]", &about), ("form[title]", &line(9)), ("form[body]", &text(10))], &[]).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
         let thread =
             id(app, sql!("select id from forum_threads where school_id = $1 and title like 'Fz9z%'"), &scene.place).await;
         done(teacher, "forum/api/reply_to_thread", &[alpha, ("id", &thread), ("form[body]", &text(11))]).await;
@@ -218,6 +219,9 @@ async fn what_is_put_into_any_field_is_words_on_every_page_that_shows_it() {
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
         let post = [alpha, ("id", first.as_str())];
         done(student, "forum/api/edit_post", &with(&post, &[("form[title]", &line(13)), ("form[body]", &text(14))])).await;
+        let answered = [alpha, ("id", second.as_str())];
+        done(student, "forum/api/report_post", &with(&answered, &[("form[reason]", &text(19))])).await;
+        done(student, "forum/api/save_post", &with(&answered, &[("on", "true")])).await;
         done(student, "forum/api/keep_draft", &[alpha, ("place", &thread), ("body", &text(15))]).await;
 
         // What is told.
@@ -257,6 +261,9 @@ async fn what_is_put_into_any_field_is_words_on_every_page_that_shows_it() {
             format!("/forum/threads/{thread}?quote=1"),
             format!("/forum/posts/{first}/edit"),
             format!("/forum/posts/{second}/edit"),
+            format!("/forum/posts/{first}/report"),
+            "/forum/reports".to_owned(),
+            "/forum/saved".to_owned(),
             "/announcements".to_owned(),
         ];
         let own = ["/notifications", "/notifications?show=unread", "/me/notifications", "/share"].map(str::to_owned);
@@ -279,7 +286,7 @@ async fn what_is_put_into_any_field_is_words_on_every_page_that_shows_it() {
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));
-        let hidden: Vec<usize> = (0..=18).filter(|number| !shown.contains(&format!("Fz{number}z"))).collect();
+        let hidden: Vec<usize> = (0..=19).filter(|number| !shown.contains(&format!("Fz{number}z"))).collect();
         assert!(hidden.is_empty(), "no page shows the fields {hidden:?}");
     })
     .await;

@@ -32,6 +32,7 @@ mod kept_page;
 mod languages;
 mod leaks;
 mod live_backup;
+mod live_forum;
 mod looking;
 mod marking;
 mod me;

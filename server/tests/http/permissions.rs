@@ -18,7 +18,7 @@ const NEEDED: &[(&[P], &str)] = &[
         &[P::ClassesRead],
         "classes classes/{id} classes/{id}/announcements classes/{id}/settings class_news list_classes show_class",
     ),
-    (&[P::ClassesRead, P::CoursesRead], "forum show_forums mark_forums_read"),
+    (&[P::ClassesRead, P::CoursesRead], "forum forum/saved show_forums show_saved mark_forums_read"),
     (
         &[P::ClassesReadAll],
         "classes/{id}/chat chat/{room} chat/{room}/day chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
@@ -35,13 +35,16 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::ChatWrite], "say chat/{room}/messages"),
     (
         &[P::ClassesReadAll],
-        "forum/{board} forum/threads/{id} show_board show_thread follow_forum follow_thread note_thread_read mark_thread_read \
+        "forum/{board} forum/threads/{id} forum/threads/{id}/live forum/posts/{id}/report reported_post report_post save_post forum_people show_board show_thread follow_forum follow_thread note_thread_read mark_thread_read \
          mark_board_read",
     ),
-    (&[P::ForumWrite], "forum/{board}/new new_thread start_thread reply_to_thread keep_draft vote_for_post"),
+    (
+        &[P::ForumWrite],
+        "forum/{board}/new new_thread forum/{board}/threads reply_to_thread keep_draft preview_post vote_for_post",
+    ),
     (
         &[P::ForumModerate],
-        "forum/{board}/settings forum/posts/{id}/edit edit_desk edit_post delete_post restore_post mark_answer pin_thread \
+        "forum/reports show_post_reports settle_post_report forum/{board}/settings forum/posts/{id}/edit edit_desk edit_post delete_post restore_post mark_answer pin_thread \
          lock_thread move_thread add_topic rename_topic remove_topic allow_no_names",
     ),
     (&[P::CoursesRead], "courses/{id} assignments/{id} show_course show_assignment"),

@@ -44,7 +44,7 @@ tables! {
     class_departments academic_years terms holidays grade_scales grade_bands rooms room_members room_mutes messages message_versions message_files message_reactions message_mentions message_reports
     chat_words room_reads guardians family_codes undos announcements
     announcement_roles announcement_classes announcement_reads announcement_mails
-    forums forum_topics forum_threads forum_posts forum_edits forum_votes forum_visits forum_follows forum_files forum_drafts audit sessions tokens email_changes registrations flashes
+    forums forum_topics forum_threads forum_posts forum_edits forum_votes forum_visits forum_follows forum_reports forum_saves forum_files forum_drafts audit sessions tokens email_changes registrations flashes
     log_in_failures jobs notifications mails closures clears cleared_rows restores audit_aside kept_backups backup_schedules archive_uploads secrets push_subscriptions
 }
 

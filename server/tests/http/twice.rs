@@ -72,6 +72,7 @@ const PIECE: &str = "PATCH /backup/uploads/{id}";
 const DROP: &str = "DELETE /backup/uploads/{id}";
 const BRING: &str = "POST /backup/restore";
 const STOP: &str = "POST /unsubscribe/{token}";
+const BEGIN_THREAD: &str = "POST /s/{school}/forum/{board}/threads";
 const ATTACH: &str = "POST /s/{school}/forum/posts/{id}/files";
 const SHOW: &str = "POST /s/{school}/chat/{room}/messages";
 const SUBMIT: &str = "POST /s/{school}/assignments/{id}/submissions";
@@ -134,14 +135,18 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/announcements/api/save_announcement", Who::Admin, &[("form[title]", "Changed {n}")], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/remind_readers", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/withdraw_announcement", Who::Admin, &[], But::Nothing),
-    Case("POST /fn/app/pages/forum/api/start_thread", Who::Newcomer, &[("form[title]", "New {n}")], But::Nothing),
+    Case(BEGIN_THREAD, Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/reply_to_thread", Who::Admin, &[("form[body]", "Reply {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/keep_draft", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/preview_post", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/edit_post", Who::Admin, &[("form[body]", "Edited {n}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/delete_post", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/restore_post", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/vote_for_post", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/save_post", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/mark_answer", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/report_post", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/settle_post_report", Who::Admin, &[("id", "{question}")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/pin_thread", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/lock_thread", Who::Admin, &[("on", "true")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/move_thread", Who::Admin, &[("form[to]", "class-{class}")], But::Nothing),
@@ -305,7 +310,7 @@ async fn send_each_twice(half: usize) {
                 faults.push(format!("{}: once: nothing changed", case.0));
             }
             let (answers, twice) = click(app, &scene, number, 2).await;
-            let hidden = answers.iter().filter(|it| tells_out_of_sight(it));
+            let hidden = answers.iter().filter(|it| told::tells_out_of_sight(it));
             faults.extend(hidden.map(|it| format!("{}: told out of sight: {}", case.0, tell(it))));
             if !are_alike(case, &answers) {
                 let answers = answers.iter().map(tell).collect::<Vec<_>>().join("; ");
@@ -359,6 +364,7 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
         DROP => restoring::plain(browser, Method::DELETE, &ground.fill("/backup/uploads/{upload}?school=alpha")).await,
         STOP => restoring::plain(browser, Method::POST, &ground.fill("/unsubscribe/{stop}")).await,
         SHOW => chat_files::show(browser, &ground.fill("{room}"), &ground.fill("{new}"), "twice.txt", b"Once.").await,
+        BEGIN_THREAD => forum::ask(browser, &ground.fill("class-{class}"), &ground.fill("{new}")).await,
         ATTACH => forum::add_file(browser, &ground.fill("{post}"), "twice.txt", b"Once.").await,
         SUBMIT => scene.hand_in(browser, &ground.fill("{new}"), "twice.txt", b"Once.").await,
         endpoint => ask(browser, scene, endpoint, path, &fields).await,
@@ -381,12 +387,6 @@ fn are_alike(case: &Case, answers: &[Answer]) -> bool {
     first.is_some()
         && good.iter().all(|answer| Some(tell(answer)) == first)
         && refused.iter().all(|answer| matches!(case.3, But::Refuses(status) if answer.status == status))
-}
-
-/// What was done is told over the page: who is led to a part of it further down does not see it.
-fn tells_out_of_sight(answer: &Answer) -> bool {
-    let mut cookies = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
-    answer.location().contains('#') && cookies.any(|line| ::app::told::read(line).is_some())
 }
 
 /// What an answer says and where it leads.

@@ -41,6 +41,9 @@ pub struct Framed {
     pub notifications: i64,
     /// Announcements of all schools that are still to be read, and of which none of those notifications tells.
     pub quiet: i64,
+    /// Threads of the school's forums with something new.
+    #[serde(default)]
+    pub threads: i64,
     /// What is new in the chats of all their schools.
     #[serde(default)]
     pub chats: crate::chat::News,

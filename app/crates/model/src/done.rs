@@ -126,6 +126,7 @@ crate::text_enum! {
         JobDropped = "job_dropped",
         MessageReported = "message_reported",
         ReportSettled = "report_settled",
+        PostReported = "post_reported",
         MemberMuted = "member_muted",
         MemberUnmuted = "member_unmuted",
         RoomRuled = "room_ruled",

@@ -10,14 +10,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClassId, CourseId};
 
-pub use forms::{EditForm, MoveForm, PostForm, ThreadFilter, ThreadForm, TopicForm, Which};
+pub use forms::{EditForm, MoveForm, Order, PostForm, ThreadFilter, ThreadForm, TopicForm, Which};
 pub use views::{
-    Author, BoardCard, BoardPage, Earlier, ForumHome, Found, Hit, PostCard, PostDesk, PostFile, ThreadCard, ThreadDesk,
-    ThreadPage, Topic,
+    Author, BoardCard, BoardPage, Earlier, ForumHome, Found, Hit, PostCard, PostDesk, PostFile, Report, ReportDesk, Solution,
+    ThreadCard, ThreadDesk, ThreadPage, Topic,
 };
 
 /// Threads, and posts, of one page.
 pub const PAGE: i64 = 20;
+
+/// Threads with news that are counted in the menu: of more it is said that there are more.
+pub const COUNTED: i64 = 100;
 
 /// Where one talks: a class or a course. Written `class-` or `course-` and its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

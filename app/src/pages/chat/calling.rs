@@ -74,6 +74,20 @@ pub fn meant(people: &[Callee], everybody: Option<&str>, typed: &str) -> Vec<Str
     all.into_iter().chain(calls).filter(|call| is_new(call)).take(OFFERED).collect()
 }
 
+/// Those who are meant where their usernames call them, as in the forum.
+pub fn named(people: &[Callee], typed: &str) -> Vec<Callee> {
+    let typed = typed.to_lowercase();
+    let whole = typed.trim_end();
+    let stands = |person: &Callee| person.username.to_lowercase() == whole;
+    // Who is called already is followed by further words.
+    if whole.len() < typed.len() && people.iter().any(stands) {
+        return Vec::new();
+    }
+    let begins = |text: &str| text.to_lowercase().starts_with(&typed);
+    let fits = |person: &&Callee| begins(&person.name) || begins(&person.username) || person.name.split_whitespace().any(begins);
+    people.iter().filter(fits).filter(|person| !stands(person)).take(OFFERED).cloned().collect()
+}
+
 /// The text with something said in a place of it, and where the caret stands then.
 pub fn put(text: &str, place: &Range<u32>, said: &str) -> (String, u32) {
     let units: Vec<u16> = text.encode_utf16().collect();
@@ -132,6 +146,23 @@ mod tests {
         let place = calling(text, 6).unwrap().place;
         assert_eq!(put(text, &place, "@Ada Lovelace "), ("👩 @Ada Lovelace , hello".into(), 17));
         assert_eq!(put("a", &(7..9), "b"), ("ab".into(), 2), "a text that has become shorter");
+    }
+
+    #[test]
+    fn in_the_forum_a_username_calls_and_is_found_by_the_name() {
+        let person = |n: u128, name: &str, username: &str| Callee {
+            user_id: UserId::from_u128(n),
+            name: name.into(),
+            username: username.into(),
+        };
+        let people = [person(1, "Ada Lovelace", "ada"), person(2, "Ada Zed", "zed"), person(3, "Eve", "mallory")];
+        let usernames = |typed: &str| named(&people, typed).into_iter().map(|it| it.username).collect::<Vec<_>>();
+        assert_eq!(usernames("ad"), ["ada", "zed"]);
+        assert_eq!(usernames("love"), ["ada"]);
+        assert_eq!(usernames("MAL"), ["mallory"]);
+        assert_eq!(usernames("ada"), ["zed"], "who stands there whole is called");
+        assert_eq!(usernames("ada "), [""; 0], "and something else follows");
+        assert_eq!(usernames("ada l"), ["ada"]);
     }
 
     #[test]

@@ -6,20 +6,25 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::task::spawn_local;
 use model::chat::Callee;
+use model::forum::Board;
 use model::text::chat as c;
 
 use super::api;
-use super::calling::{calling, meant, put, spelled, spelling};
+use super::calling::{calling, meant, named, put, spelled, spelling};
 use super::desk::Desk;
-use super::emoji;
+use super::emoji::{self, Emojis};
 use super::keys::composes;
+use crate::pages::forum::api::forum_people;
 use crate::prelude::*;
+use crate::screen::tell;
 
 /// What may stand in the place of what is typed.
 #[derive(Clone, Debug, PartialEq)]
 enum Choice {
     /// Somebody, or everybody, as it stands after the `@`.
     Call(String),
+    /// Somebody whom their username calls.
+    Person(Callee),
     Emoji(emoji::Known),
 }
 
@@ -28,15 +33,25 @@ impl Choice {
     fn said(&self) -> String {
         match self {
             Choice::Call(call) => format!("@{call} "),
+            Choice::Person(it) => format!("@{} ", it.username),
             Choice::Emoji(it) => format!("{} ", it.sign),
         }
     }
 }
 
+/// Where one writes.
+#[derive(Clone, Copy)]
+enum Of {
+    Room(Desk),
+    Forum(Board),
+}
+
 /// The list that is offered.
 #[derive(Clone, Copy)]
 pub struct Offer {
-    desk: Desk,
+    of: Of,
+    school: StoredValue<String>,
+    emoji: Emojis,
     people: RwSignal<Option<Vec<Callee>>>,
     choices: RwSignal<Vec<Choice>>,
     chosen: RwSignal<usize>,
@@ -46,8 +61,19 @@ pub struct Offer {
 
 impl Offer {
     pub fn new(desk: Desk, field: NodeRef<Textarea>) -> Offer {
+        Offer::of(Of::Room(desk), desk.school, desk.emoji, field)
+    }
+
+    /// The same for the posts of a forum.
+    pub fn of_forum(school: String, board: Board, field: NodeRef<Textarea>) -> Offer {
+        Offer::of(Of::Forum(board), StoredValue::new(school), Emojis::new(), field)
+    }
+
+    fn of(of: Of, school: StoredValue<String>, emoji: Emojis, field: NodeRef<Textarea>) -> Offer {
         Offer {
-            desk,
+            of,
+            school,
+            emoji,
             people: RwSignal::new(None),
             choices: RwSignal::default(),
             chosen: RwSignal::new(0),
@@ -83,14 +109,19 @@ impl Offer {
             self.ask();
             return Vec::new();
         };
-        let everybody = self.desk.standing.with_untracked(|it| it.may_moderate).then(|| t(c::EVERYBODY));
-        meant(&people, everybody, typed).into_iter().map(Choice::Call).collect()
+        match self.of {
+            Of::Room(desk) => {
+                let everybody = desk.standing.with_untracked(|it| it.may_moderate).then(|| t(c::EVERYBODY));
+                meant(&people, everybody, typed).into_iter().map(Choice::Call).collect()
+            }
+            Of::Forum(_) => named(&people, typed).into_iter().map(Choice::Person).collect(),
+        }
     }
 
     fn emoji(self, typed: &str) -> Vec<Choice> {
-        let known = self.desk.emoji.with(|all| emoji::meant(all, typed));
+        let known = self.emoji.with(|all| emoji::meant(all, typed));
         if known.is_none() {
-            self.desk.emoji.ask(self.desk.school.get_value(), move || self.look());
+            self.emoji.ask(self.school.get_value(), move || self.look());
         }
         known.unwrap_or_default().into_iter().map(Choice::Emoji).collect()
     }
@@ -98,19 +129,22 @@ impl Offer {
     /// The emoji of a code.
     fn sign(self, code: &str) -> Option<String> {
         let code = code.to_lowercase();
-        let found = self.desk.emoji.with(|all| all.iter().find(|it| it.code == code).map(|it| it.sign.clone()));
+        let found = self.emoji.with(|all| all.iter().find(|it| it.code == code).map(|it| it.sign.clone()));
         if found.is_none() {
-            self.desk.emoji.ask(self.desk.school.get_value(), move || self.look());
+            self.emoji.ask(self.school.get_value(), move || self.look());
         }
         found.flatten()
     }
 
-    /// Asks who is in the room, once.
+    /// Asks who is there, once.
     fn ask(self) {
         self.people.set(Some(Vec::new()));
-        let (school, room) = (self.desk.school.get_value(), self.desk.room);
+        let school = self.school.get_value();
         spawn_local(async move {
-            let people = api::room_people(school, room).await;
+            let people = match self.of {
+                Of::Room(desk) => api::room_people(school, desk.room).await,
+                Of::Forum(board) => forum_people(school, board).await,
+            };
             if self.people.is_disposed() {
                 return;
             }
@@ -141,6 +175,7 @@ impl Offer {
             field.set_value(&text);
             let _ = field.set_selection_range(caret, caret);
             let _ = field.focus();
+            tell(&field, "input");
         }
         self.close();
     }
@@ -183,6 +218,7 @@ pub fn Offered(offer: Offer) -> impl IntoView {
                 let about = (call == t(c::EVERYBODY)).then(|| view! { " " <span class="muted">{t(c::EVERYBODY_HINT)}</span> });
                 view! { <bdi>{call}</bdi> {about} }.into_any()
             }
+            Choice::Person(it) => view! { <bdi>{it.name}</bdi> " " <span class="muted">"@" {it.username}</span> }.into_any(),
             Choice::Emoji(it) => view! { <span class="emoji-sign" aria-hidden="true">{it.sign}</span> " " {it.name} }.into_any(),
         };
         view! {
@@ -199,7 +235,7 @@ pub fn Offered(offer: Offer) -> impl IntoView {
     move || {
         offer.choices.with(|choices| {
             let label = match choices.first()? {
-                Choice::Call(_) => t(c::CALLING),
+                Choice::Call(_) | Choice::Person(_) => t(c::CALLING),
                 Choice::Emoji(_) => t(c::EMOJI),
             };
             Some(view! {

@@ -246,7 +246,7 @@ fn put_in(field: NodeRef<Textarea>, sign: &str) {
 
 /// To what is done with the message, else to the messages.
 fn back_to(desk: Desk, seq: i64) {
-    let acts = document().query_selector(&format!("#m{seq} .message-acts summary")).ok().flatten();
+    let acts = document().query_selector(&format!("#{} .message-acts summary", desk.mark(seq))).ok().flatten();
     if let Some(acts) = acts.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         focus_in_place(&acts);
     } else if let Some(list) = desk.scroll.list.get_untracked() {

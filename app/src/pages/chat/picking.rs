@@ -8,10 +8,10 @@ use model::chat::files::{check_count, check_file};
 use model::pictures::is_picture;
 use model::text::{chat as c, common};
 use model::{Error, limits};
-use wasm_bindgen::JsValue;
-use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File};
+use web_sys::{ClipboardEvent, DragEvent, File};
 
 use super::desk::Desk;
+use crate::attached::{carried, holds_files};
 use crate::prelude::*;
 use crate::text::size;
 
@@ -156,15 +156,6 @@ impl Picking {
             }
         });
     }
-}
-
-fn carried(data: &DataTransfer) -> Vec<File> {
-    let list = data.files();
-    list.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).collect()
-}
-
-fn holds_files(event: &DragEvent) -> bool {
-    event.data_transfer().is_some_and(|data| data.types().includes(&JsValue::from_str("Files"), 0))
 }
 
 /// The button that leads to the files of the device, its camera among them. Without a script it opens the browser's own field.

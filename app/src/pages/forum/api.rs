@@ -2,9 +2,10 @@ use leptos::prelude::*;
 use model::At;
 use model::Result;
 use model::Wire;
+use model::chat::{Callee, ReportForm};
 use model::forum::{
-    Board, BoardPage, EditForm, ForumHome, MoveForm, PostDesk, PostForm, ThreadDesk, ThreadFilter, ThreadForm, ThreadPage,
-    TopicForm,
+    Board, BoardPage, EditForm, ForumHome, Found, MoveForm, PostDesk, PostForm, Report, ReportDesk, ThreadDesk, ThreadFilter,
+    ThreadPage, TopicForm,
 };
 use model::ids::{PostId, ThreadId, TopicId};
 use server_fn::codec::GetUrl;
@@ -18,10 +19,28 @@ pub async fn show_forums(school: String, #[server(default)] q: String, #[server(
     Ok(domain::forum::home(&caller::scope(&school)?, &q, page).await?)
 }
 
+/// What the caller has saved for later, a page of it from 1.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_saved(school: String, #[server(default)] page: i64) -> Result<Found> {
+    Ok(domain::forum::saved(&caller::scope(&school)?, page).await?)
+}
+
 /// A page of the threads of a forum, from 1.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_board(school: String, board: Board, page: i64, #[server(default)] filter: ThreadFilter) -> Result<BoardPage> {
     Ok(domain::forum::board(&caller::scope(&school)?, board, &filter, page).await?)
+}
+
+/// How many threads hold something new to the caller.
+#[server(input = GetUrl, output = Wire)]
+pub async fn unread_threads(school: String) -> Result<i64> {
+    Ok(domain::forum::unread(&caller::scope(&school)?).await?)
+}
+
+/// Whom a post can mention.
+#[server(input = GetUrl, output = Wire)]
+pub async fn forum_people(school: String, board: Board) -> Result<Vec<Callee>> {
+    Ok(domain::forum::people(&caller::scope(&school)?, board).await?)
 }
 
 /// The form of a new thread.
@@ -47,6 +66,18 @@ pub async fn edit_desk(school: String, id: PostId) -> Result<PostDesk> {
     Ok(domain::forum::edit_desk(&caller::scope(&school)?, id).await?)
 }
 
+/// A post that is about to be reported.
+#[server(input = GetUrl, output = Wire)]
+pub async fn reported_post(school: String, id: PostId) -> Result<ReportDesk> {
+    Ok(domain::forum::report_desk(&caller::scope(&school)?, id).await?)
+}
+
+/// The reports that nobody has looked at yet.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_post_reports(school: String) -> Result<Vec<Report>> {
+    Ok(domain::forum::reports(&caller::scope(&school)?).await?)
+}
+
 /// Where a thread is.
 pub fn thread_address(school: &str, id: ThreadId) -> String {
     format!("/s/{school}/forum/threads/{id}")
@@ -54,30 +85,23 @@ pub fn thread_address(school: &str, id: ThreadId) -> String {
 
 /// Where a post of it is.
 pub fn post_address(school: &str, (id, number): (ThreadId, i64)) -> String {
+    format!("{}#post-{number}", page_address(school, (id, number)))
+}
+
+/// The page of the thread that it stands on.
+fn page_address(school: &str, (id, number): (ThreadId, i64)) -> String {
     let page = (number - 1) / model::forum::PAGE + 1;
-    format!("{}?page={page}#post-{number}", thread_address(school, id))
+    format!("{}?page={page}", thread_address(school, id))
+}
+
+/// Where the posts are that one has saved.
+pub fn saved_address(school: &str) -> String {
+    format!("/s/{school}/forum/saved")
 }
 
 /// Where a forum is.
 pub fn board_address(school: &str, board: Board) -> String {
     format!("/s/{school}/forum/{board}")
-}
-
-#[server(output = Wire)]
-pub async fn start_thread(school: String, board: Board, form: ThreadForm) -> Result<()> {
-    let scope = caller::scope(&school)?;
-    if form.keep {
-        let ThreadForm { title, body, topic, anonymous, .. } = form;
-        let draft = domain::forum::Draft { title, body, topic, anonymous };
-        domain::forum::keep_draft(&scope, &board.to_string(), &draft).await?;
-        caller::tell(model::Done::ForumDraftKept);
-        caller::redirect(&format!("{}/new", board_address(&school, board)));
-        return Ok(());
-    }
-    let id = domain::forum::start(&scope, board, &form).await?;
-    caller::tell(model::Done::ThreadStarted);
-    caller::redirect(&thread_address(&school, id));
-    Ok(())
 }
 
 #[server(output = Wire)]
@@ -109,6 +133,12 @@ pub async fn keep_draft(
     Ok(domain::forum::keep_draft(&caller::scope(&school)?, &place, &draft).await?)
 }
 
+/// What a text will look like. Nothing is kept of it.
+#[server(output = Wire)]
+pub async fn preview_post(school: String, body: String) -> Result<String> {
+    Ok(domain::forum::preview(&caller::scope(&school)?, &body)?)
+}
+
 #[server(output = Wire)]
 pub async fn edit_post(school: String, id: PostId, form: EditForm) -> Result<()> {
     let stands = domain::forum::edit(&caller::scope(&school)?, id, &form).await?;
@@ -137,17 +167,62 @@ pub async fn restore_post(school: String, id: PostId) -> Result<()> {
     Ok(())
 }
 
+/// The form of a page without script is `plain`: it leads back to the post.
 #[server(output = Wire)]
-pub async fn vote_for_post(school: String, id: PostId, #[server(default)] on: bool) -> Result<()> {
+pub async fn vote_for_post(
+    school: String,
+    id: PostId,
+    #[server(default)] on: bool,
+    #[server(default)] plain: bool,
+) -> Result<()> {
     let stands = domain::forum::vote(&caller::scope(&school)?, id, on).await?;
-    caller::redirect(&post_address(&school, stands));
+    if plain {
+        caller::redirect(&post_address(&school, stands));
+    }
+    Ok(())
+}
+
+/// On the list of what is saved a plain form leads back there, else to the post.
+#[server(output = Wire)]
+pub async fn save_post(
+    school: String,
+    id: PostId,
+    #[server(default)] on: bool,
+    #[server(default)] plain: bool,
+    #[server(default)] listed: bool,
+) -> Result<()> {
+    let stands = domain::forum::save(&caller::scope(&school)?, id, on).await?;
+    if listed {
+        caller::redirect(&saved_address(&school));
+    } else if plain {
+        caller::redirect(&post_address(&school, stands));
+    }
     Ok(())
 }
 
 #[server(output = Wire)]
-pub async fn mark_answer(school: String, id: PostId, #[server(default)] on: bool) -> Result<()> {
+pub async fn mark_answer(school: String, id: PostId, #[server(default)] on: bool, #[server(default)] plain: bool) -> Result<()> {
     let stands = domain::forum::mark_answer(&caller::scope(&school)?, id, on).await?;
-    caller::redirect(&post_address(&school, stands));
+    if plain {
+        caller::redirect(&post_address(&school, stands));
+    }
+    Ok(())
+}
+
+/// What is said over the page that follows is seen at its top: so it leads to no part of it.
+#[server(output = Wire)]
+pub async fn report_post(school: String, id: PostId, form: ReportForm) -> Result<()> {
+    let stands = domain::forum::report(&caller::scope(&school)?, id, &form).await?;
+    caller::tell(model::Done::PostReported);
+    caller::redirect(&page_address(&school, stands));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn settle_post_report(school: String, id: PostId) -> Result<()> {
+    domain::forum::settle(&caller::scope(&school)?, id).await?;
+    caller::tell(model::Done::ReportSettled);
+    caller::redirect(&format!("/s/{school}/forum/reports"));
     Ok(())
 }
 
@@ -176,10 +251,17 @@ pub async fn move_thread(school: String, id: ThreadId, form: MoveForm) -> Result
 }
 
 #[server(output = Wire)]
-pub async fn follow_thread(school: String, id: ThreadId, #[server(default)] on: bool) -> Result<()> {
+pub async fn follow_thread(
+    school: String,
+    id: ThreadId,
+    #[server(default)] on: bool,
+    #[server(default)] plain: bool,
+) -> Result<()> {
     domain::forum::follow(&caller::scope(&school)?, id, on).await?;
-    caller::tell(model::Done::ForumSaved);
-    caller::redirect(&thread_address(&school, id));
+    if plain {
+        caller::tell(model::Done::ForumSaved);
+        caller::redirect(&thread_address(&school, id));
+    }
     Ok(())
 }
 

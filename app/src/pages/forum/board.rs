@@ -1,4 +1,4 @@
-use model::forum::{Board, BoardPage, PAGE, ThreadCard, ThreadFilter, Topic, Which};
+use model::forum::{Board, BoardPage, Order, PAGE, ThreadCard, ThreadFilter, Topic, Which};
 use model::text::{courses as c, forum as f};
 use server_fn::ServerFn;
 
@@ -26,11 +26,12 @@ pub fn crumbs(school: &str) -> Vec<(String, String)> {
 #[component]
 pub fn BoardShow() -> impl IntoView {
     let (school, board) = (use_school(), use_board());
-    let [q, which, topic, page] = ["q", "which", "topic", "page"].map(use_query_value);
+    let [q, which, topic, sort, page] = ["q", "which", "topic", "sort", "page"].map(use_query_value);
     let filter = Memo::new(move |_| ThreadFilter {
         q: q.get().unwrap_or_default(),
         which: which.get().unwrap_or_default(),
         topic: topic.get().unwrap_or_default(),
+        sort: sort.get().unwrap_or_default(),
     });
     let asked = move || (school.get(), board.get(), page.get().and_then(|it| it.parse().ok()).unwrap_or(1), filter.get());
     let threads = Resource::new(asked, |(school, board, page, filter)| async move {
@@ -76,7 +77,12 @@ fn Whole(school: String, filter: ThreadFilter, page: BoardPage) -> impl IntoView
             Which::Open => f::OPEN,
             Which::Followed => f::FOLLOWED,
         };
-        let query = said(&[("which", which.text()), ("q", filter.q.trim()), ("topic", filter.topic.as_str())]);
+        let query = said(&[
+            ("which", which.text()),
+            ("q", filter.q.trim()),
+            ("topic", filter.topic.as_str()),
+            ("sort", filter.sort.as_str()),
+        ]);
         Pill::new(format!("{address}{query}"), t(label), *which == filter.which())
     });
     let pills: Vec<Pill> = pills.collect();
@@ -84,8 +90,13 @@ fn Whole(school: String, filter: ThreadFilter, page: BoardPage) -> impl IntoView
     let to = address.clone();
     let href = move |page: i64| {
         let page = page.to_string();
-        let pairs =
-            [("which", asked.which.as_str()), ("q", asked.q.trim()), ("topic", asked.topic.as_str()), ("page", page.as_str())];
+        let pairs = [
+            ("which", asked.which.as_str()),
+            ("q", asked.q.trim()),
+            ("topic", asked.topic.as_str()),
+            ("sort", asked.sort.as_str()),
+            ("page", page.as_str()),
+        ];
         format!("{to}{}", said(&pairs))
     };
     view! {
@@ -107,15 +118,23 @@ fn Whole(school: String, filter: ThreadFilter, page: BoardPage) -> impl IntoView
 /// What the list is asked for: a form that the browser sends itself.
 #[component]
 fn Filters(address: String, filter: ThreadFilter, topics: Vec<Topic>) -> impl IntoView {
-    let (active, set) = (filter.is_limited(), usize::from(!filter.topic.is_empty()));
+    let active = filter.is_limited();
+    let order = filter.order();
+    let set = usize::from(!filter.topic.is_empty()) + usize::from(order != Order::Active);
+    let orders = Order::ALL.iter().map(|order| {
+        let label = match order {
+            Order::Active => f::BY_ACTIVITY,
+            Order::Newest => f::BY_AGE,
+            Order::Votes => f::BY_VOTES,
+            Order::Unanswered => f::BY_ANSWER,
+        };
+        (order.text().to_owned(), t(label).to_owned())
+    });
+    let orders: Vec<_> = orders.collect();
     let mut options = vec![(String::new(), t(f::ANY_TOPIC).to_owned())];
     options.extend(topics.into_iter().map(|topic| (topic.id.to_string(), topic.name)));
     let topic = (options.len() > 1).then(|| {
-        view! {
-            <FoldedFilters set>
-                <Select label=t(f::TOPIC) name="topic" id="threads-topic" options selected=filter.topic/>
-            </FoldedFilters>
-        }
+        view! { <Select label=t(f::TOPIC) name="topic" id="threads-topic" options selected=filter.topic/> }
     });
     view! {
         <FilterBar
@@ -130,7 +149,10 @@ fn Filters(address: String, filter: ThreadFilter, topics: Vec<Topic>) -> impl In
             active
         >
             <input type="hidden" name="which" value=filter.which/>
-            {topic}
+            <FoldedFilters set>
+                {topic}
+                <Select label=t(f::SORT) name="sort" id="threads-sort" options=orders selected=order.text()/>
+            </FoldedFilters>
         </FilterBar>
     }
 }

@@ -1,11 +1,12 @@
 use model::forum::{Earlier, PostDesk};
 use model::limits;
-use model::text::{courses as c, forum as f};
+use model::text::{courses as c, device, forum as f};
 use server_fn::ServerFn;
 
 use super::api::{self, EditPost, post_address};
 use super::author::name;
 use super::board::crumbs;
+use super::pen::Pen;
 use super::reply::typed_or;
 use crate::device::DraftNote;
 use crate::prelude::*;
@@ -29,7 +30,9 @@ pub fn PostEdit() -> impl IntoView {
 fn Desk(school: String, desk: PostDesk) -> impl IntoView {
     let form = FormState::plain(EditPost::PATH);
     let mut above = crumbs(&school);
+    let title_of_thread = desk.thread_title.clone();
     above.push((desk.thread_title, post_address(&school, (desk.thread, desk.number))));
+    let its_school = school.clone();
     let fields = desk.form.map(|first| {
         let title = first.title.map(|title| {
             view! {
@@ -45,22 +48,22 @@ fn Desk(school: String, desk: PostDesk) -> impl IntoView {
         });
         view! {
             <section class="panel panel-form">
-                <form method="post" action=EditPost::PATH class="form" data-draft="">
+                <form
+                    method="post"
+                    action=EditPost::PATH
+                    class="form"
+                    data-draft=""
+                    data-queue="id"
+                    data-queue-title=title_of_thread
+                    data-queue-ask=t(device::QUEUE_ASK)
+                    data-queue-lost=t(device::QUEUE_LOST)
+                >
                     <FormProblem form/>
                     <Drawn form from=first.drawn/>
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=desk.post.to_string()/>
                     {title}
-                    <TextArea
-                        label=t(f::BODY)
-                        name=form.name("body")
-                        value=typed_or(form, "body", &first.body)
-                        error=form.problem("body")
-                        hint=t(f::BODY_HINT)
-                        maxlength=limits::MESSAGE
-                        rows=10
-                        required=true
-                    />
+                    <Pen school=its_school board=desk.board form value=typed_or(form, "body", &first.body) rows=10 required=true/>
                     <DraftNote/>
                     <Button busy=form.busy()>{t(f::SAVE)}</Button>
                 </form>

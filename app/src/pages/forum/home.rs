@@ -1,7 +1,7 @@
 use model::forum::{BoardCard, ForumHome as Home, Found, Hit, PAGE};
-use model::text::forum as f;
+use model::text::{chat as talk, forum as f};
 
-use super::api::{self, board_address, post_address};
+use super::api::{self, board_address, post_address, saved_address};
 use super::author::name;
 use super::reading::{ReadAll, ReadAllRefused};
 use crate::paged::Paged;
@@ -29,12 +29,21 @@ fn Whole(school: String, q: String, home: Home) -> impl IntoView {
     let active = home.found.is_some();
     let unread = !active && home.boards.iter().any(|board| board.unread > 0);
     let read_all = unread.then(|| view! { <ReadAll school=school.clone() as_of=home.as_of/> });
+    let saved = home.may_save.then(|| {
+        view! { <LinkButton href=saved_address(&school) icon="bookmark">{t(f::SAVED)}</LinkButton> }
+    });
+    let reports = home.may_moderate.then(|| {
+        view! { <LinkButton href=format!("{address}/reports") icon="alert-triangle">{t(talk::REPORTS)}</LinkButton> }
+    });
+    let words = home.may_set_words.then(|| {
+        view! { <LinkButton href=format!("/s/{school}/chat/words") icon="settings">{t(talk::WORDS)}</LinkButton> }
+    });
     let below = match home.found {
         Some(found) => view! { <Hits school=school.clone() q=q.clone() found/> }.into_any(),
         None => view! { <Boards school=school.clone() boards=home.boards/> }.into_any(),
     };
     view! {
-        <PageHead title=t(f::FORUM) subtitle=t(f::INTRO)>{read_all}</PageHead>
+        <PageHead title=t(f::FORUM) subtitle=t(f::INTRO)>{read_all} {saved} {reports} {words}</PageHead>
         <ReadAllRefused/>
         <FilterBar
             action=address.clone()
@@ -81,23 +90,28 @@ fn Hits(school: String, q: String, found: Found) -> impl IntoView {
     }
     let address = format!("/s/{school}/forum");
     let href = move |page: i64| format!("{address}{}", said(&[("q", q.trim()), ("page", page.to_string().as_str())]));
-    let line = |hit: Hit| {
-        let href = post_address(&school, (hit.thread, hit.number));
-        let by = tf(f::BY, &[("author", &name(&hit.author)), ("when", &hit.when.local)]);
-        view! {
-            <li>
-                <div>
-                    <A href=href attr:class="title">{hit.title}</A>
-                    <span class="meta muted">{hit.board} " · " <InBrief said=by own=hit.when.own/></span>
-                    <p class="excerpt" dir="auto">{hit.excerpt}</p>
-                </div>
-            </li>
-        }
-    };
+    let line = |hit: Hit| view! { <HitLine school=school.clone() hit/> };
     view! {
         <p class="muted" role="status">{tn(f::FOUND, total)}</p>
         <ul class="list forum-hits">{hits.into_iter().map(line).collect_view()}</ul>
         {(total > PAGE).then(|| view! { <Paged page per_page=PAGE total href/> })}
     }
     .into_any()
+}
+
+/// A post of a list, with what can be done with it there.
+#[component]
+pub fn HitLine(school: String, hit: Hit, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let href = post_address(&school, (hit.thread, hit.number));
+    let by = tf(f::BY, &[("author", &name(&hit.author)), ("when", &hit.when.local)]);
+    view! {
+        <li>
+            <div>
+                <A href=href attr:class="title">{hit.title}</A>
+                <span class="meta muted">{hit.board} " · " <InBrief said=by own=hit.when.own/></span>
+                <p class="excerpt" dir="auto">{hit.excerpt}</p>
+            </div>
+            {children.map(|children| view! { <span class="trailing">{children()}</span> })}
+        </li>
+    }
 }

@@ -1,11 +1,12 @@
 use leptos::html::{Input, Textarea};
 use model::forum::ThreadDesk;
+use model::ids::ThreadId;
 use model::limits;
-use model::text::{courses as c, forum as f};
-use server_fn::ServerFn;
+use model::text::{courses as c, device, forum as f};
 
-use super::api::{self, StartThread, board_address};
+use super::api::{self, board_address};
 use super::board::{crumbs, use_board};
+use super::pen::{Files, Pen};
 use super::reply::{Keeping, SendButtons, ticked_or, typed_or};
 use crate::prelude::*;
 
@@ -25,8 +26,9 @@ pub fn ThreadNew() -> impl IntoView {
 
 #[component]
 fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
-    let form = FormState::plain(StartThread::PATH);
-    let (title, body) = (NodeRef::<Input>::new(), NodeRef::<Textarea>::new());
+    let path = format!("{}/threads", board_address(&school, desk.board));
+    let form = FormState::plain(&path);
+    let (title, body, files) = (NodeRef::<Input>::new(), NodeRef::<Textarea>::new(), NodeRef::<Input>::new());
     let ThreadDesk { board, name, topics, form: first, is_draft, may_hide } = desk;
     let mut above = crumbs(&school);
     above.push((name, board_address(&school, board)));
@@ -44,11 +46,21 @@ fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
         <PageHead title=t(f::NEW_THREAD) crumbs=above crumbs_label=t(c::WHERE)/>
         {is_draft.then(|| view! { <p class="muted">{t(f::YOUR_DRAFT)}</p> })}
         <section class="panel panel-form">
-            <Keeping school=school.clone() place=board.to_string() path=StartThread::PATH title body>
-                <form method="post" action=StartThread::PATH class="form" data-draft="">
+            <Keeping school=school.clone() place=board.to_string() path=path.clone() title body>
+                <form
+                    method="post"
+                    action=path
+                    enctype="multipart/form-data"
+                    class="form"
+                    data-draft=""
+                    data-queue=form.name("id")
+                    data-queue-renews=""
+                    data-queue-title=t(f::NEW_THREAD)
+                    data-queue-ask=t(device::QUEUE_ASK)
+                    data-queue-lost=t(device::QUEUE_LOST)
+                >
                     <FormProblem form/>
-                    <input type="hidden" name="school" value=school/>
-                    <input type="hidden" name="board" value=board.to_string()/>
+                    <input type="hidden" name=form.name("id") value=ThreadId::new().to_string()/>
                     <Field
                         label=t(f::TITLE)
                         name=form.name("title")
@@ -57,19 +69,10 @@ fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
                         maxlength=limits::TITLE
                         node_ref=title
                     />
-                    <TextArea
-                        label=t(f::BODY)
-                        name=form.name("body")
-                        value=typed_or(form, "body", &first.body)
-                        error=form.problem("body")
-                        hint=t(f::BODY_HINT)
-                        maxlength=limits::MESSAGE
-                        rows=10
-                        node_ref=body
-                    />
+                    <Pen school board form value=typed_or(form, "body", &first.body) rows=10 field=body files/>
                     {topic}
+                    <Files form field=files/>
                     {hide}
-                    <p class="muted">{t(f::FILES_AFTER)}</p>
                     <SendButtons form label=f::START/>
                 </form>
             </Keeping>

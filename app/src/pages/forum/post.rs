@@ -4,17 +4,27 @@ use model::assignments;
 use model::forum::{Board, PostCard, PostFile};
 use model::ids::{PostId, ThreadId};
 use model::limits;
-use model::text::forum as f;
+use model::text::{chat as talk, forum as f};
 use server_fn::ServerFn;
 
-use super::api::{DeletePost, MarkAnswer, RestorePost, VoteForPost, post_address, thread_address};
+use super::api::{DeletePost, MarkAnswer, RestorePost, SavePost, VoteForPost, post_address, thread_address};
 use super::author::Author;
+use super::live::{Counts, Live, Solved};
 use crate::attached::{FileLine, SmallPicture};
 use crate::prelude::*;
 
 #[component]
-pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write: bool, post: PostCard) -> impl IntoView {
+pub fn Post(
+    school: String,
+    thread: ThreadId,
+    board: Board,
+    page: i64,
+    may_write: bool,
+    post: PostCard,
+    live: Live,
+) -> impl IntoView {
     let number = post.number;
+    let counts = live.counts(number);
     let (id, own) = (format!("post-{number}"), post_address(&school, (thread, number)));
     let written = post.written.clone();
     let reply_to = post.reply_to.map(|to| {
@@ -27,14 +37,15 @@ pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write
     let gone = post.deleted.then(|| {
         view! { <p class="muted">{t(if post.by_other { f::DELETED_BY_OTHER } else { f::DELETED_BY_AUTHOR })}</p> }
     });
-    let answer = post.is_answer.then(|| view! { <Badge tone=Tone::Good><Icon name="check"/>{t(f::ANSWER)}</Badge> });
+    let is_answer = Memo::new(move |_| counts.get().is_answer);
+    let answer = move || is_answer.get().then(|| view! { <Badge tone=Tone::Good><Icon name="check"/>{t(f::ANSWER)}</Badge> });
     let fresh = post.unread.then(|| view! { <Badge tone=Tone::Info>{t(f::NEW)}</Badge> });
     let body = (!post.html.is_empty()).then(|| view! { <div class="markup" dir="auto" inner_html=post.html.clone()></div> });
     let files = (!post.files.is_empty()).then(|| view! { <Files school=school.clone() files=post.files.clone()/> });
-    let (unread, deleted, is_answer) = (post.unread, post.deleted, post.is_answer);
+    let (unread, deleted) = (post.unread, post.deleted);
     view! {
-        <li class="post" class:unread=unread class:deleted=deleted class:answer=is_answer id=id>
-            <article aria-label=tf(f::POST, &[("n", &number)])>
+        <li class="post" class:unread=unread class:deleted=deleted class:answer=move || is_answer.get() id=id>
+            <article tabindex="-1" aria-label=tf(f::POST, &[("n", &number)])>
                 <header class="post-head">
                     <Author author=post.author.clone()/>
                     {answer} {fresh}
@@ -45,8 +56,9 @@ pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write
                 {body}
                 {files}
                 {edited}
-                <Acts school thread board page may_write post/>
+                <Acts school thread board page may_write post live counts/>
             </article>
+            {(number == 1).then(|| view! { <Solved live/> })}
         </li>
     }
 }
@@ -62,42 +74,72 @@ fn Files(school: String, files: Vec<PostFile>) -> impl IntoView {
     view! { <ul class="post-files" aria-label=t(f::FILES)>{files.into_iter().map(line).collect_view()}</ul> }
 }
 
-/// A form of one button.
+/// A form of one button, which is pressed to have something so, and once more to have it otherwise. With a script it is done
+/// in place.
 #[component]
-fn Act(path: &'static str, school: String, id: PostId, on: bool, children: Children) -> impl IntoView {
+fn Switch(
+    path: &'static str,
+    school: String,
+    id: PostId,
+    /// Whether it is so.
+    is: Memo<bool>,
+    act: Callback<bool>,
+    /// The words of the button, when it is not so and when it is.
+    words: [Key; 2],
+    number: i64,
+    /// How many it counts.
+    #[prop(optional)]
+    counted: Option<Memo<i64>>,
+) -> impl IntoView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        act.run(!is.get_untracked());
+    };
+    let label = move || t(words[usize::from(is.get())]);
+    let spoken = move || tf(f::OF_POST, &[("act", &label()), ("n", &number)]);
+    let counted = move || counted.map(|it| it.get()).filter(|count| *count > 0).map(|count| format!(" · {count}"));
     view! {
-        <form method="post" action=path>
+        <form method="post" action=path on:submit=submit>
             <input type="hidden" name="school" value=school/>
             <input type="hidden" name="id" value=id.to_string()/>
-            <input type="hidden" name="on" value=on.to_string()/>
-            {children()}
+            <input type="hidden" name="on" value=move || (!is.get()).to_string()/>
+            <input type="hidden" name="plain" value="true"/>
+            <button class="button button-quiet button-small" aria-label=spoken>{label} {counted}</button>
         </form>
     }
 }
 
 #[component]
-fn Acts(school: String, thread: ThreadId, board: Board, page: i64, may_write: bool, post: PostCard) -> impl IntoView {
+fn Acts(
+    school: String,
+    thread: ThreadId,
+    board: Board,
+    page: i64,
+    may_write: bool,
+    post: PostCard,
+    live: Live,
+    counts: Memo<Counts>,
+) -> impl IntoView {
     let (id, number) = (post.id, post.number);
     let of = move |key: Key| tf(f::OF_POST, &[("act", &t(key)), ("n", &number)]);
+    let votes = Memo::new(move |_| counts.get().votes);
     let vote = if post.may_vote {
-        let (label, spoken) = if post.voted { (f::UNVOTE, of(f::UNVOTE)) } else { (f::VOTE, of(f::VOTE)) };
-        let counted = (post.votes > 0).then(|| format!(" · {}", post.votes));
-        view! {
-            <Act path=VoteForPost::PATH school=school.clone() id on={!post.voted}>
-                <Button variant=Variant::Quiet small=true label=spoken>{t(label)} {counted}</Button>
-            </Act>
-        }
-        .into_any()
+        let (is, act) = (Memo::new(move |_| counts.get().voted), Callback::new(move |on| live.vote(id, on)));
+        let words = [f::VOTE, f::UNVOTE];
+        view! { <Switch path=VoteForPost::PATH school=school.clone() id is act words number counted=votes/> }.into_any()
     } else {
-        (post.votes > 0).then(|| view! { <span class="muted">{tn(f::VOTES, post.votes)}</span> }).into_any()
+        let said = move || (votes.get() > 0).then(|| view! { <span class="muted">{tn(f::VOTES, votes.get())}</span> });
+        view! { {said} }.into_any()
     };
     let answer = post.may_answer.then(|| {
-        let label = if post.is_answer { f::UNMARK_ANSWER } else { f::MARK_ANSWER };
-        view! {
-            <Act path=MarkAnswer::PATH school=school.clone() id on={!post.is_answer}>
-                <Button variant=Variant::Quiet small=true icon="check" label=of(label)>{t(label)}</Button>
-            </Act>
-        }
+        let (is, act) = (Memo::new(move |_| counts.get().is_answer), Callback::new(move |on| live.answer(id, on)));
+        let words = [f::MARK_ANSWER, f::UNMARK_ANSWER];
+        view! { <Switch path=MarkAnswer::PATH school=school.clone() id is act words number/> }
+    });
+    let save = post.may_save.then(|| {
+        let (is, act) = (Memo::new(move |_| counts.get().saved), Callback::new(move |on| live.save(id, on)));
+        let words = [f::SAVE_POST, f::UNSAVE_POST];
+        view! { <Switch path=SavePost::PATH school=school.clone() id is act words number/> }
     });
     let quote = (may_write && !post.deleted).then(|| {
         let href = format!("{}?page={page}&quote={number}#reply", thread_address(&school, thread));
@@ -126,15 +168,21 @@ fn Acts(school: String, thread: ThreadId, board: Board, page: i64, may_write: bo
             </Ask>
         }
     });
+    let report = post.may_report.then(|| {
+        let href = format!("/s/{school}/forum/posts/{id}/report");
+        view! { <a class="button button-quiet button-small" href=href aria-label=of(talk::REPORT)>{t(talk::REPORT)}</a> }
+    });
     let restore = post.may_restore.then(|| {
         view! {
-            <Act path=RestorePost::PATH school=school.clone() id on=true>
+            <form method="post" action=RestorePost::PATH>
+                <input type="hidden" name="school" value=school.clone()/>
+                <input type="hidden" name="id" value=id.to_string()/>
                 <Button variant=Variant::Quiet small=true icon="undo" label=of(f::RESTORE)>{t(f::RESTORE)}</Button>
-            </Act>
+            </form>
         }
     });
     let attach = post.may_attach.then(|| view! { <Attach school id/> });
-    view! { <div class="post-acts row">{vote} {answer} {quote} {change} {delete} {restore} {attach}</div> }
+    view! { <div class="post-acts row">{vote} {answer} {save} {quote} {change} {report} {delete} {restore} {attach}</div> }
 }
 
 /// Adds files: a plain form that the browser sends itself.

@@ -8,6 +8,7 @@ use model::text::forum as f;
 use server_fn::ServerFn;
 
 use super::api::{MarkBoardRead, MarkForumsRead, MarkThreadRead, NoteThreadRead};
+use super::unread::ForumNews;
 use crate::prelude::*;
 
 #[component]
@@ -18,10 +19,16 @@ pub fn Reading(school: String, id: ThreadId, number: i64) -> impl IntoView {
     Effect::new(move |_| {
         note.dispatch(NoteThreadRead { school: to_note.clone(), id, number });
     });
-    let noted = move || matches!(value.get(), Some(Ok(())));
+    let noted = Memo::new(move |_| matches!(value.get(), Some(Ok(()))));
+    let news = use_context::<ForumNews>();
+    Effect::new(move |_| {
+        if let Some(news) = news.filter(|_| noted.get()) {
+            news.tell();
+        }
+    });
     view! {
         {move || {
-            (!noted()).then(|| {
+            (!noted.get()).then(|| {
                 view! {
                     <form method="post" action=MarkThreadRead::PATH class="reading">
                         <input type="hidden" name="school" value=school.clone()/>

@@ -6,14 +6,14 @@ use leptos::html::{Input, Textarea};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::task::spawn_local;
 use model::forum::{PostForm, ThreadPage};
-use model::ids::ThreadId;
-use model::limits;
-use model::text::forum as f;
+use model::ids::{PostId, ThreadId};
+use model::text::{device, forum as f};
 use server_fn::ServerFn;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 
 use super::api::{self, ReplyToThread};
+use super::pen::Pen;
 use crate::device::{DraftNote, say};
 use crate::prelude::*;
 
@@ -26,7 +26,7 @@ const REST: Duration = Duration::from_secs(2);
 pub fn Keeping(
     school: String,
     place: String,
-    path: &'static str,
+    #[prop(into)] path: String,
     #[prop(optional)] title: NodeRef<Input>,
     body: NodeRef<Textarea>,
     children: Children,
@@ -42,7 +42,7 @@ pub fn Keeping(
     on_cleanup(rest);
     let typed = move |_: leptos::ev::Event| {
         rest();
-        let (school, place) = (school.clone(), place.clone());
+        let (school, place, path) = (school.clone(), place.clone(), path.clone());
         let save = move || {
             let Some(body) = body.try_get_untracked().flatten() else { return };
             let form = body.form();
@@ -103,6 +103,7 @@ pub fn Reply(school: String, id: ThreadId, page: ThreadPage) -> impl IntoView {
         let why = page.locked.then(|| view! { <Notice tone=Tone::Info>{t(text::problems::THREAD_LOCKED)}</Notice> });
         return view! { {why} }.into_any();
     }
+    let its_school = school.clone();
     let PostForm { body: first, reply_to, anonymous, .. } = page.reply;
     let hide = page.may_hide.then(|| {
         let checked = ticked_or(form, "anonymous", anonymous);
@@ -115,22 +116,23 @@ pub fn Reply(school: String, id: ThreadId, page: ThreadPage) -> impl IntoView {
             {page.is_draft.then(|| view! { <p class="muted">{t(f::YOUR_DRAFT)}</p> })}
             {to}
             <Keeping school=school.clone() place=id.to_string() path=ReplyToThread::PATH body>
-                <form method="post" action=ReplyToThread::PATH class="form" data-draft="">
+                <form
+                    method="post"
+                    action=ReplyToThread::PATH
+                    class="form"
+                    data-draft=""
+                    data-queue=form.name("id")
+                    data-queue-renews=""
+                    data-queue-title=page.title
+                    data-queue-ask=t(device::QUEUE_ASK)
+                    data-queue-lost=t(device::QUEUE_LOST)
+                >
                     <FormProblem form/>
+                    <input type="hidden" name=form.name("id") value=PostId::new().to_string()/>
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <input type="hidden" name=form.name("reply_to") value=reply_to.clone()/>
-                    <TextArea
-                        label=t(f::BODY)
-                        name=form.name("body")
-                        id="reply-body"
-                        value=typed_or(form, "body", &first)
-                        error=form.problem("body")
-                        hint=t(f::BODY_HINT)
-                        maxlength=limits::MESSAGE
-                        rows=6
-                        node_ref=body
-                    />
+                    <Pen school=its_school board=page.board form value=typed_or(form, "body", &first) id="reply-body" rows=6 field=body/>
                     {hide}
                     <SendButtons form label=f::SEND/>
                 </form>

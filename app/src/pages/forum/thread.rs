@@ -4,6 +4,7 @@ use server_fn::ServerFn;
 
 use super::api::{self, DeletePost, MarkAnswer, VoteForPost, board_address, post_address, thread_address};
 use super::board::crumbs;
+use super::live::{Live, NewReplies, Refused, ToAnswer, key};
 use super::marks::Marks;
 use super::post::Post;
 use super::reading::Reading;
@@ -36,10 +37,8 @@ fn Whole(school: String, page: ThreadPage) -> impl IntoView {
     above.push((page.board_name.clone(), board_address(&school, page.board)));
     let topic = page.topic.clone().map(|topic| topic.name);
     let deleted = page.posts.iter().any(|post| post.number == 1 && post.deleted);
-    let answer = page.answer.map(|number| {
-        let href = post_address(&school, (id, number));
-        view! { <p><a href=href><Icon name="check"/> {tf(f::TO_ANSWER, &[("n", &number)])}</a></p> }
-    });
+    let live = Live::new(school.clone(), &page);
+    let answered = Memo::new(move |_| live.now.with(|now| now.answer.is_some()));
     let first_unread = page.first_unread.map(|number| {
         let href = post_address(&school, (id, number));
         view! { <p><a href=href>{t(f::TO_UNREAD)}</a></p> }
@@ -48,12 +47,14 @@ fn Whole(school: String, page: ThreadPage) -> impl IntoView {
         view! { <Reading school=school.clone() id number=page.seen_to/> }
     });
     let (board, now, total, locked) = (page.board, page.page, page.total, page.locked);
-    let (may_write, title, pinned, answered) = (page.may_write, page.title.clone(), page.pinned, page.answer.is_some());
+    let (may_write, title, pinned) = (page.may_write, page.title.clone(), page.pinned);
     let refused = [DeletePost::PATH, MarkAnswer::PATH, VoteForPost::PATH].map(|path| {
         view! { <FormProblem form=FormState::plain(path) alone=true/> }
     });
-    let post = |post: PostCard| view! { <Post school=school.clone() thread=id board page=now may_write post/> };
-    let posts = page.posts.clone().into_iter().map(post).collect_view();
+    let its_school = StoredValue::new(school.clone());
+    let post = move |post: PostCard| {
+        view! { <Post school=its_school.get_value() thread=id board page=now may_write post live/> }
+    };
     let href = move |page: i64| format!("{address}?page={page}");
     view! {
         <Title text=title.clone()/>
@@ -61,10 +62,14 @@ fn Whole(school: String, page: ThreadPage) -> impl IntoView {
             <Marks pinned locked answered deleted/>
         </PageHead>
         {refused.into_iter().collect_view()}
-        <Tools school=school.clone() page=page.clone()/>
-        {answer}
+        <Refused live/>
+        <Tools school=school.clone() page=page.clone() live/>
+        <ToAnswer live/>
         {first_unread}
-        <ol class="posts" start=((now - 1) * PAGE + 1).to_string()>{posts}</ol>
+        <ol class="posts" start=((now - 1) * PAGE + 1).to_string()>
+            <For each=move || live.posts() key=key children=post/>
+        </ol>
+        <NewReplies live/>
         {reading}
         {(total > PAGE).then(|| view! { <Paged page=now per_page=PAGE total href/> })}
         <Reply school id page/>

@@ -6,6 +6,7 @@ use model::text::forum as f;
 use server_fn::ServerFn;
 
 use super::api::{FollowThread, LockThread, MoveThread, PinThread};
+use super::live::Live;
 use crate::prelude::*;
 
 #[component]
@@ -20,13 +21,29 @@ fn Switch(path: &'static str, school: String, id: ThreadId, on: bool, label: Key
     }
 }
 
+/// Whether the reader hears of new replies; with a script it is said in place.
 #[component]
-pub fn Tools(school: String, page: ThreadPage) -> impl IntoView {
+fn Follow(school: String, id: ThreadId, live: Live) -> impl IntoView {
+    let follows = Memo::new(move |_| live.now.with(|now| now.follows));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        live.follow(!follows.get_untracked());
+    };
+    view! {
+        <form method="post" action=FollowThread::PATH on:submit=submit>
+            <input type="hidden" name="school" value=school/>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="on" value=move || (!follows.get()).to_string()/>
+            <input type="hidden" name="plain" value="true"/>
+            <button class="button button-quiet">{move || t(if follows.get() { f::UNFOLLOW } else { f::FOLLOW })}</button>
+        </form>
+    }
+}
+
+#[component]
+pub fn Tools(school: String, page: ThreadPage, live: Live) -> impl IntoView {
     let id = page.id;
-    let follow = page.may_follow.then(|| {
-        let label = if page.follows { f::UNFOLLOW } else { f::FOLLOW };
-        view! { <Switch path=FollowThread::PATH school=school.clone() id on={!page.follows} label/> }
-    });
+    let follow = page.may_follow.then(|| view! { <Follow school=school.clone() id live/> });
     let moderating = page.may_moderate.then(|| {
         let pin = if page.pinned { f::UNPIN } else { f::PIN };
         let lock = if page.locked { f::UNLOCK } else { f::LOCK };
@@ -53,5 +70,6 @@ pub fn Tools(school: String, page: ThreadPage) -> impl IntoView {
     view! {
         <FormProblem form=refused alone=true/>
         <div class="actions thread-tools">{follow} {moderating} {elsewhere}</div>
+        <p class="muted thread-said" role="status">{move || live.said.get()}</p>
     }
 }

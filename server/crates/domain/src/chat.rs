@@ -50,5 +50,6 @@ pub use rooms::{enter, join, open, open_class, present, standing, typing};
 pub use talking::Talking;
 pub use threads::thread;
 pub use topics::{close, rename};
+pub(crate) use words::must_all_be_wanted;
 pub use words::{set_words, words};
 pub use writable::writable;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use model::chat::{Message, Present};
-use model::ids::{AnnouncementId, RoomId, SchoolId, UserId};
+use model::ids::{AnnouncementId, RoomId, SchoolId, ThreadId, UserId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, watch};
 
@@ -105,6 +105,11 @@ pub enum Event {
         school: SchoolId,
         announcement: AnnouncementId,
     },
+    /// A thread of the forum is no longer as it was.
+    Posted {
+        school: SchoolId,
+        thread: ThreadId,
+    },
     /// Somebody was told something, or has read it, or is in a room more.
     Notified {
         user: UserId,
@@ -131,7 +136,8 @@ pub struct Hub {
     jobs: watch::Sender<()>,
     rooms: Rooms,
     people: People,
-    watchers: Watchers,
+    watchers: Watchers<Option<SchoolId>>,
+    threads: Watchers<(SchoolId, ThreadId)>,
     followers: Followers,
     outbox: Outbox,
 }
@@ -152,6 +158,7 @@ impl Default for Hub {
             rooms: Rooms::default(),
             people: People::default(),
             watchers: Watchers::default(),
+            threads: Watchers::default(),
             followers: Followers::default(),
             outbox: Outbox::default(),
         }
@@ -193,6 +200,7 @@ impl Hub {
                     self.rooms.tell_all_others((school, room), user, &Told::new(Event::Seen { school, room, user, seq }));
                 }
             }
+            Event::Posted { school, thread } => self.threads.mark((school, thread)),
             Event::AccessChanged { user } | Event::Notified { user } => self.people.tell(user, &told),
             Event::JobAdded => {
                 self.jobs.send_replace(());

@@ -46,6 +46,8 @@ const TENANT_TABLES: &[&str] = &[
     "forum_votes",
     "forum_visits",
     "forum_follows",
+    "forum_reports",
+    "forum_saves",
     "forum_files",
     "forum_drafts",
     "guardians",

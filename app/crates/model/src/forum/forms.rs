@@ -3,13 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::Board;
-use crate::ids::TopicId;
+use crate::ids::{PostId, ThreadId, TopicId};
 use crate::{Check, Problem, Result, limits};
 
 /// A question, or whatever begins a thread.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ThreadForm {
+    /// Made with the page: it goes with every try, so that what arrives twice begins one thread.
+    pub id: String,
     pub title: String,
     pub body: String,
     /// The id of a topic; empty for none.
@@ -20,6 +22,11 @@ pub struct ThreadForm {
 }
 
 impl ThreadForm {
+    /// The id of the page, else a new one.
+    pub fn id(&self) -> ThreadId {
+        self.id.parse().unwrap_or_else(|_| ThreadId::new())
+    }
+
     /// The topic that is chosen. One that cannot be read was not offered.
     pub fn topic(&self) -> Option<TopicId> {
         self.topic.parse().ok()
@@ -41,6 +48,8 @@ impl ThreadForm {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PostForm {
+    /// Made with the page, as that of a thread.
+    pub id: String,
     pub body: String,
     /// The number of the post that it replies to; empty for the thread as a whole.
     pub reply_to: String,
@@ -50,6 +59,11 @@ pub struct PostForm {
 }
 
 impl PostForm {
+    /// The id of the page, else a new one.
+    pub fn id(&self) -> PostId {
+        self.id.parse().unwrap_or_else(|_| PostId::new())
+    }
+
     pub fn reply_to(&self) -> Option<i64> {
         self.reply_to.trim().parse().ok().filter(|number| *number > 0)
     }
@@ -137,6 +151,19 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// The order of the threads of a forum, behind the pinned.
+    pub enum Order {
+        /// Where somebody wrote last.
+        Active = "active",
+        Newest = "newest",
+        /// By the votes for the question.
+        Votes = "votes",
+        /// Those without an answer that is marked, the newest of them first.
+        Unanswered = "unanswered",
+    }
+}
+
 /// What is asked of the threads of a forum.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -146,9 +173,15 @@ pub struct ThreadFilter {
     pub which: String,
     /// The id of a topic; all without one.
     pub topic: String,
+    /// The text of an [`Order`].
+    pub sort: String,
 }
 
 impl ThreadFilter {
+    pub fn order(&self) -> Order {
+        self.sort.parse().unwrap_or(Order::Active)
+    }
+
     pub fn which(&self) -> Which {
         self.which.parse().unwrap_or(Which::All)
     }
@@ -173,6 +206,14 @@ mod tests {
         for wrong in [String::new(), "class-".into(), format!("{board}/"), format!("{board}/x")] {
             assert_eq!(to(wrong.clone()), Err(Error::field("to", Problem::NoneChosen)), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_form_keeps_the_id_of_its_page_and_gets_one_where_it_brings_none() {
+        let id = PostId::new();
+        assert_eq!(PostForm { id: id.to_string(), ..PostForm::default() }.id(), id);
+        let (one, other) = (ThreadForm::default().id(), ThreadForm::default().id());
+        assert_ne!(one, other);
     }
 
     #[test]

@@ -34,9 +34,10 @@ pub struct BoardCard {
     pub last: Option<When>,
 }
 
-/// A post that was found.
+/// A post that was found, or saved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hit {
+    pub post: PostId,
     pub thread: ThreadId,
     pub number: i64,
     pub title: String,
@@ -52,6 +53,12 @@ pub struct ForumHome {
     /// When it was so: what is written later is new to the reader, whatever they say to have read.
     pub as_of: At,
     pub boards: Vec<BoardCard>,
+    /// Whether the reader looks at what is reported.
+    pub may_moderate: bool,
+    /// Whether posts can be saved: not with another's eyes.
+    pub may_save: bool,
+    /// Whether they say which words are not wanted.
+    pub may_set_words: bool,
     /// Of words that were searched for.
     pub found: Option<Found>,
 }
@@ -153,6 +160,8 @@ pub struct PostCard {
     pub deleted: bool,
     pub votes: i64,
     pub voted: bool,
+    /// The reader has saved it for later.
+    pub saved: bool,
     pub is_answer: bool,
     pub unread: bool,
     pub may_vote: bool,
@@ -161,8 +170,19 @@ pub struct PostCard {
     pub may_restore: bool,
     pub may_answer: bool,
     pub may_attach: bool,
+    pub may_report: bool,
+    pub may_save: bool,
     /// Whether what it said before can be read.
     pub has_trace: bool,
+}
+
+/// The post that answers a thread, as it stands under the question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solution {
+    pub number: i64,
+    pub author: Author,
+    pub html: String,
+    pub written: When,
 }
 
 /// A page of a thread.
@@ -175,7 +195,11 @@ pub struct ThreadPage {
     pub title: String,
     pub pinned: bool,
     pub locked: bool,
+    /// How often it has changed.
+    pub revision: i64,
     pub answer: Option<i64>,
+    /// The answer on the page of the question, unless it stands right below it anyway.
+    pub solution: Option<Solution>,
     pub posts: Vec<PostCard>,
     pub page: i64,
     pub total: i64,
@@ -197,6 +221,32 @@ pub struct ThreadPage {
     pub is_draft: bool,
 }
 
+/// A post that is about to be reported.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportDesk {
+    pub post: PostId,
+    pub thread: ThreadId,
+    pub number: i64,
+    pub title: String,
+    pub board: String,
+    pub html: String,
+}
+
+/// A post that was reported, and by whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub post: PostId,
+    pub thread: ThreadId,
+    pub number: i64,
+    pub title: String,
+    pub board: String,
+    pub author: Author,
+    pub html: String,
+    pub written: When,
+    /// Names with what they say is wrong with it.
+    pub by: Vec<(String, String)>,
+}
+
 /// What a post said before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Earlier {
@@ -211,6 +261,7 @@ pub struct Earlier {
 /// A post to be edited, with what it said before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PostDesk {
+    pub board: Board,
     pub post: PostId,
     pub thread: ThreadId,
     pub number: i64,

@@ -27,6 +27,7 @@ crate::text_enum! {
         ForumReply = "forum_reply",
         ForumAnswer = "forum_answer",
         ForumMention = "forum_mention",
+        ForumReport = "forum_report",
         BackupLost = "backup_lost",
         DeadJobs = "dead_jobs",
     }
@@ -144,6 +145,7 @@ impl Kind {
             }
             Kind::ForumAnswer => line(G::Talk, t::FORUM_ANSWER, t::FORUM_ANSWER_TITLE, Daily, false),
             Kind::ForumMention => line(G::Talk, t::FORUM_MENTION, t::FORUM_MENTION_TITLE, Once, true),
+            Kind::ForumReport => line(G::Teaching, t::FORUM_REPORT, t::FORUM_REPORT_TITLE, Once, true),
             Kind::BackupLost => line(G::Keeping, t::BACKUP_LOST, t::BACKUP_LOST_TITLE, Once, true).with_own_mail(),
             Kind::DeadJobs => line(G::Keeping, t::DEAD_JOBS, t::DEAD_JOBS_TITLE, Once, true).says(t::TRIED),
         }

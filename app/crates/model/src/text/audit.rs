@@ -68,6 +68,8 @@ texts! { "audit":
     FORUM_NAMES_SET = "said whether a forum can be written in without a name";
     FORUM_PINNED = "pinned or unpinned a thread";
     FORUM_REPLIED = "replied in the forum";
+    FORUM_REPORTED = "reported a post in the forum";
+    FORUM_REPORT_SETTLED = "laid a report of a post aside";
     FORUM_RESTORED = "brought a post back";
     FORUM_STARTED = "began a thread";
     FORUM_TOPIC_ADDED = "added a topic to a forum";
@@ -124,7 +126,7 @@ texts! { "audit":
     ROOM_RENAMED = "renamed a chat room";
     ROOM_CLOSED = "closed a chat room";
     ROOM_REOPENED = "opened a closed chat room again";
-    SCHOOL_CHAT_WORDS = "changed the words not wanted in chats";
+    SCHOOL_CHAT_WORDS = "changed the words not wanted in chats and forums";
     SCHOOL_FOUNDED = "founded the school";
     SESSION_END_ALL = "logged out everywhere";
     SESSION_LOG_IN = "logged in";

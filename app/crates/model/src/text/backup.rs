@@ -191,7 +191,7 @@ texts! { "backup":
     REACTIONS = "Reactions in chats";
     MENTIONS = "People called in chats";
     MESSAGE_REPORTS = "Chat messages reported";
-    CHAT_WORDS = "Words not wanted in chats";
+    CHAT_WORDS = "Words not wanted in chats and forums";
     SUGGESTED_NAMES = "Suggested names";
     REQUESTS = "Requests to join";
     INVITATIONS = "Invitations";
@@ -211,6 +211,8 @@ texts! { "backup":
     FORUM_VOTES = "Votes for posts";
     FORUM_VISITS = "Threads read and followed";
     FORUM_FOLLOWS = "Forums followed";
+    FORUM_REPORTS = "Posts in forums reported";
+    FORUM_SAVES = "Posts in forums saved for later";
     FORUM_FILES = "Files in posts";
     MESSAGE_FILES = "Files in chats";
     FORUM_DRAFTS = "Drafts for forums";

@@ -166,8 +166,8 @@ texts! { "chat":
     UNTIL = "Replaced by its author, {when}";
     UNTIL_MODERATED = "Deleted by a teacher, {when}";
     WORDS = "Unwanted words";
-    WORDS_LABEL = "Words not wanted in the chats, one a line";
-    WORDS_HINT = "A message that has one of them is not sent, and its author is told so.";
+    WORDS_LABEL = "Words not wanted in the chats and forums, one a line";
+    WORDS_HINT = "A message or a post that has one of them is not sent, and its author is told so.";
     FILES = "Files";
     FILES_HINT = "At most {n}. Pictures may have {mb} MB: they are made smaller, and where they were taken is removed.";
     ADD_FILES = "Add pictures and files";

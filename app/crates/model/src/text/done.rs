@@ -76,6 +76,7 @@ texts! { "done":
     FAMILY_SAVED = "The link is saved.";
     MESSAGE_REPORTED = "Thank you. Those who moderate will look at the message.";
     REPORT_SETTLED = "The report is laid aside.";
+    POST_REPORTED = "Thank you. Those who look after the forum will look at the post.";
     MEMBER_MUTED = "They can read, and not write for that time.";
     MEMBER_UNMUTED = "They can write again.";
     ROOM_RULED = "The rules of this chat are saved.";
@@ -216,6 +217,7 @@ impl Done {
             Done::FamilySaved => FAMILY_SAVED,
             Done::MessageReported => MESSAGE_REPORTED,
             Done::ReportSettled => REPORT_SETTLED,
+            Done::PostReported => POST_REPORTED,
             Done::MemberMuted => MEMBER_MUTED,
             Done::MemberUnmuted => MEMBER_UNMUTED,
             Done::RoomRuled => ROOM_RULED,

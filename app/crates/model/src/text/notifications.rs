@@ -49,6 +49,8 @@ texts! { "notifications":
     FORUM_ANSWER_TITLE = "An answer was marked: {topic}";
     FORUM_MENTION = "Mentions in the forum";
     FORUM_MENTION_TITLE = "{name} mentioned you: {topic}";
+    FORUM_REPORT = "Reported posts";
+    FORUM_REPORT_TITLE = "A post was reported in the forum {board}";
     /// In the place of a name that is not told.
     SOMEBODY = "Somebody";
     BACKUP_LOST = "Backups that are late or failed";

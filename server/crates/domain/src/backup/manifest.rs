@@ -194,7 +194,8 @@ tables! {
     } of "school_id = $1"),
     table!(forum_threads [school_id, id] {
         school_id: Text, id: Text, forum_id: Text, topic_id: Text, title: Text, author_id: Text, anonymous: Bool, pinned: Bool,
-        locked: Bool, answer: Int, last_number: Int, last_at: At, created_at: At, deleted_at: At
+        locked: Bool, answer: Int, last_number: Int, last_at: At, created_at: At, deleted_at: At,
+        revision: Int
     } of "school_id = $1"),
     table!(forum_posts [school_id, id] {
         school_id: Text, id: Text, thread_id: Text, number: Int, reply_to: Int, author_id: Text, anonymous: Bool, body: Text,
@@ -211,6 +212,12 @@ tables! {
     } of "school_id = $1"),
     table!(forum_follows [school_id, forum_id, user_id] {
         school_id: Text, forum_id: Text, user_id: Text, follows: Bool
+    } of "school_id = $1"),
+    table!(forum_reports [school_id, post_id, user_id] {
+        school_id: Text, post_id: Text, user_id: Text, reason: Text, reported_at: At, settled_at: At
+    } of "school_id = $1"),
+    table!(forum_saves [school_id, post_id, user_id] {
+        school_id: Text, post_id: Text, user_id: Text, saved_at: At
     } of "school_id = $1"),
     table!(rooms [school_id, id] {
         school_id: Text, id: Text, class_id: Text, last_seq: Int, kind: Text, key: Text, child_id: Text, name: Text,

@@ -47,6 +47,8 @@ pub static REFERENCES: &[Reference] = references! {
     forum_votes: forum_posts(school_id, post_id), memberships(school_id, user_id);
     forum_visits: forum_threads(school_id, thread_id), memberships(school_id, user_id);
     forum_follows: forums(school_id, forum_id), memberships(school_id, user_id);
+    forum_reports: forum_posts(school_id, post_id), memberships(school_id, user_id);
+    forum_saves: forum_posts(school_id, post_id), memberships(school_id, user_id);
     files: class_groups(school_id, class_id), memberships(school_id, created_by), schools(school_id);
     submission_files: files(school_id, file_id), submissions(school_id, submission_id);
     forum_files: files(school_id, file_id), forum_posts(school_id, post_id);

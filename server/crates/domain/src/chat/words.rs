@@ -22,12 +22,22 @@ pub(super) async fn unwanted(tx: &mut Tx, school: SchoolId, listed: bool) -> Res
 
 /// Passes a text in which none of them stands, as a word of its own.
 pub(super) fn must_be_wanted(unwanted: &[String], body: &str) -> Result<()> {
+    must_be_wanted_in("body", unwanted, body)
+}
+
+/// The same of texts that are said elsewhere in the school, each by the name of its field.
+pub(crate) async fn must_all_be_wanted(tx: &mut Tx, school: SchoolId, texts: &[(&str, &str)]) -> Result<()> {
+    let unwanted = unwanted(tx, school, true).await?;
+    texts.iter().try_for_each(|(field, text)| must_be_wanted_in(field, &unwanted, text))
+}
+
+fn must_be_wanted_in(field: &str, unwanted: &[String], text: &str) -> Result<()> {
     if unwanted.is_empty() {
         return Ok(());
     }
-    let said = format!(" {} ", search::phrase(body));
+    let said = format!(" {} ", search::phrase(text));
     let holds = unwanted.iter().any(|word| said.contains(&format!(" {word} ")));
-    if holds { Err(Error::field("body", Problem::UnwantedWord).into()) } else { Ok(()) }
+    if holds { Err(Error::field(field, Problem::UnwantedWord).into()) } else { Ok(()) }
 }
 
 /// The list, one a line.

@@ -7,7 +7,8 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::answering::{hold_post, post};
-use super::halls::Hall;
+use super::halls::{Hall, hall};
+use crate::chat::must_all_be_wanted;
 use crate::files::{self, Kept, Stored, Upload};
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds};
@@ -109,10 +110,26 @@ pub async fn attach(scope: &Scope, id: PostId, sent: Vec<Kept>) -> Result<()> {
     if known.len() + new.len() > limits::FILES_PER_SUBMISSION {
         return Err(Error::field("files", Problem::TooManyFiles(limits::FILES_PER_SUBMISSION)).into());
     }
-    let bytes: i64 = new.iter().flat_map(|it| it.contents()).map(Upload::bytes).sum();
-    files::take_space(&mut work, scope, admission.class_id, bytes).await?;
-    for (position, kept) in (known.len() as i64..).zip(new.iter().copied()) {
-        for named in files::name_kept(&mut work, scope, admission.class_id, kept).await? {
+    let names: Vec<(&str, &str)> = new.iter().map(|it| ("files", it.file.name())).collect();
+    must_all_be_wanted(&mut work.tx, school, &names).await?;
+    let bytes = put(&mut work, scope, admission.class_id, id, (known.len(), new.as_slice())).await?;
+    let detail = json!({ "title": thread.title, "post": post.number, "files": new.len(), "bytes": bytes });
+    work.audit("forum.attached", thread.id, detail).await?;
+    work.commit().await
+}
+
+/// Puts files to a post that has so many already, and counts them against the class. Answers their bytes.
+pub(super) async fn put(
+    work: &mut Work,
+    scope: &Scope,
+    class: ClassId,
+    post: PostId,
+    (held, files): (usize, &[&Kept]),
+) -> Result<i64> {
+    let bytes: i64 = files.iter().flat_map(|it| it.contents()).map(Upload::bytes).sum();
+    files::take_space(work, scope, class, bytes).await?;
+    for (position, kept) in (held as i64..).zip(files.iter().copied()) {
+        for named in files::name_kept(work, scope, class, kept).await? {
             let (width, height) = (i64::from(named.width), i64::from(named.height));
             let preview_of = named.preview_of.map(|it| it.to_string()).unwrap_or_default();
             work.tx
@@ -121,14 +138,40 @@ pub async fn attach(scope: &Scope, id: PostId, sent: Vec<Kept>) -> Result<()> {
                         "insert into forum_files (school_id, post_id, file_id, position, width, height, preview_of)
                          values ($1, $2, $3, $4, $5, $6, $7)"
                     ),
-                    args![school, id, named.file, position, width, height, preview_of],
+                    args![scope.school_id(), post, named.file, position, width, height, preview_of],
                 )
                 .await?;
         }
     }
-    let detail = json!({ "title": thread.title, "post": post.number, "files": new.len(), "bytes": bytes });
-    work.audit("forum.attached", thread.id, detail).await?;
-    work.commit().await
+    Ok(bytes)
+}
+
+/// The class that files of a new post are counted against, if it brings any.
+///
+/// # Errors
+/// `NotFound` for what was uploaded to another school; `Invalid` on `files` for too many of them.
+pub(super) async fn class_for(scope: &Scope, hall: &Hall, sent: &[Kept]) -> Result<Option<ClassId>> {
+    if sent.is_empty() {
+        return Ok(None);
+    }
+    if sent.len() > limits::FILES_PER_SUBMISSION {
+        return Err(Error::field("files", Problem::TooManyFiles(limits::FILES_PER_SUBMISSION)).into());
+    }
+    if sent.iter().flat_map(|it| it.contents()).any(|upload| upload.school() != scope.school_id()) {
+        return Err(Error::NotFound.into());
+    }
+    Ok(Some(class_of(scope, hall).await?.0))
+}
+
+/// Asks whether the caller may begin a thread with files, before anything is read of what they send. Answers how many bytes
+/// there is room for.
+///
+/// # Errors
+/// As [`super::desk`].
+pub async fn admit_thread(scope: &Scope, board: Board) -> Result<i64> {
+    let hall = hall(scope, board).await?;
+    hall.may_write(scope)?;
+    Ok(class_of(scope, &hall).await?.1)
 }
 
 /// Name and content of what it has already.

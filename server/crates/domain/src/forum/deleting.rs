@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::answering::{hold_post, post};
+use super::reporting;
 use crate::scope::Actor;
 use crate::{Result, Scope};
 
@@ -47,6 +48,7 @@ pub async fn delete(scope: &Scope, id: PostId) -> Result<(ThreadId, i64)> {
             .run(sql!("update forum_threads set answer = null where school_id = $1 and id = $2"), args![school, thread.id])
             .await?;
     }
+    reporting::lay_aside(&mut work, scope, &post).await?;
     work.audit("forum.deleted", thread.id, json!({ "title": thread.title, "post": post.number })).await?;
     work.commit().await?;
     Ok(stands)

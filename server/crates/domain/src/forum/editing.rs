@@ -9,6 +9,7 @@ use store::{args, sql};
 use super::answering::{Post, hold_post, post};
 use super::halls::{Hall, Thread, Writer, person};
 use super::told::{self, News};
+use crate::chat::must_all_be_wanted;
 use crate::courses::tidy;
 use crate::scope::Actor;
 use crate::{Result, Scope, drawn, markdown, search};
@@ -87,6 +88,7 @@ pub async fn desk(scope: &Scope, id: PostId) -> Result<PostDesk> {
         body: post.body.clone(),
     });
     Ok(PostDesk {
+        board: hall.board,
         post: id,
         thread: thread.id,
         number: post.number,
@@ -116,6 +118,7 @@ pub async fn edit(scope: &Scope, id: PostId, form: &EditForm) -> Result<(ThreadI
         return Ok(stands);
     }
     drawn::check(&form.drawn, &as_drawn(old_title, &post.body))?;
+    must_all_be_wanted(&mut work.tx, school, &[("title", title.unwrap_or_default()), ("body", body.as_str())]).await?;
     work.tx
         .run(
             sql!(

@@ -8,6 +8,7 @@ use store::{args, sql};
 use super::policy;
 use crate::classes::life;
 use crate::courses::{self, in_use};
+use crate::hub::Event;
 use crate::{Result, Scope, Work, bounds};
 
 /// A person of the school as `u` and `m`.
@@ -233,6 +234,8 @@ pub(super) struct Thread {
     pub locked: bool,
     pub answer: Option<i64>,
     pub last_number: i64,
+    /// How often it has changed.
+    pub revision: i64,
     pub deleted: bool,
 }
 
@@ -241,7 +244,7 @@ macro_rules! thread {
     () => {
         sql!(
             "select t.id, f.class_id, f.course_id, t.topic_id, t.title, t.author_id, t.pinned, t.locked, t.answer,
-                    t.last_number, (t.deleted_at is not null) as deleted
+                    t.last_number, t.revision, (t.deleted_at is not null) as deleted
              from forum_threads t
              join forums f on f.school_id = t.school_id and f.id = t.forum_id
              where t.school_id = $1 and t.id = $2"
@@ -276,15 +279,21 @@ pub(super) async fn thread(scope: &Scope, id: ThreadId) -> Result<(Hall, Thread)
     Ok((hall, thread))
 }
 
-/// The thread as it stands now; the transaction holds it until it ends.
+/// The thread as it stands now; the transaction holds it until it ends. Whoever holds a thread changes it: those who have it
+/// open hear of that when it is committed.
 ///
 /// # Errors
 /// `NotFound` where it has gone, or was moved to a forum that is not the one the caller was let into.
 pub(super) async fn hold(work: &mut Work, scope: &Scope, hall: &Hall, id: ThreadId) -> Result<Thread> {
     // Where it stands is read without a lock of its own: that row changes only with this one.
-    work.tx.run(sql!("update forum_threads set id = id where school_id = $1 and id = $2"), args![scope.school_id(), id]).await?;
+    let held = sql!("update forum_threads set revision = revision + 1 where school_id = $1 and id = $2");
+    work.tx.run(held, args![scope.school_id(), id]).await?;
     let thread: Option<Thread> = work.tx.maybe(thread!(), args![scope.school_id(), id]).await?;
     let thread = thread.ok_or(Error::NotFound)?;
     let gone = thread.deleted && !hall.moderates;
-    if gone || thread.board()? != hall.board { Err(Error::NotFound.into()) } else { Ok(thread) }
+    if gone || thread.board()? != hall.board {
+        return Err(Error::NotFound.into());
+    }
+    work.tell(Event::Posted { school: scope.school_id(), thread: id });
+    Ok(thread)
 }

@@ -64,7 +64,14 @@ pub async fn home(scope: &Scope, words: &str, page: i64) -> Result<ForumHome> {
         })
     };
     let boards = rows.into_iter().map(card).collect::<Result<Vec<_>>>()?;
-    Ok(ForumHome { as_of: scope.now, boards, found: searching::found(scope, words, page).await? })
+    Ok(ForumHome {
+        as_of: scope.now,
+        boards,
+        may_moderate: scope.can(Permission::ForumModerate) && !looks,
+        may_save: !looks,
+        may_set_words: scope.can(Permission::SchoolSettings) && !looks,
+        found: searching::found(scope, words, page).await?,
+    })
 }
 
 /// The forums that [`home`] lists, as far as somebody has written there.
@@ -75,13 +82,22 @@ pub(super) async fn forums(scope: &Scope) -> Result<Vec<ForumId>> {
     Ok(boards(scope).await?.into_iter().filter_map(|row| row.forum).collect())
 }
 
-async fn boards(scope: &Scope) -> Result<Vec<BoardRow>> {
+/// Passes those who may read of classes or courses, where the school has forums.
+///
+/// # Errors
+/// As [`home`].
+pub(super) fn may_look(scope: &Scope) -> Result<()> {
     if !scope.place.has(Feature::Forum) {
         return Err(Error::NotFound.into());
     }
     if !scope.can(Permission::ClassesRead) && !scope.can(Permission::CoursesRead) {
         return Err(Error::Forbidden.into());
     }
+    Ok(())
+}
+
+async fn boards(scope: &Scope) -> Result<Vec<BoardRow>> {
+    may_look(scope)?;
     let mut rows: Vec<BoardRow> = scope
         .db
         .all(
@@ -196,12 +212,19 @@ macro_rules! threads {
                     or cast($6 as text) = 'open' and t.answer is null
                     or cast($6 as text) = 'followed' and coalesce(v.follows, false)) and ",
             $saying,
-            " order by t.pinned desc, t.last_at desc, t.id desc limit $7 offset $8"
+            " order by t.pinned desc,
+                case when cast($9 as text) = 'votes' then (
+                  select cast(count(*) as bigint) from forum_votes w where w.school_id = p.school_id and w.post_id = p.id
+                ) else 0 end desc,
+                case when cast($9 as text) = 'unanswered' and t.answer is not null then 1 else 0 end,
+                case when cast($9 as text) in ('newest', 'unanswered') then t.created_at else t.last_at end desc,
+                t.id desc
+              limit $7 offset $8"
         ))
     };
 }
 
-/// A page of the threads of a forum: the pinned first, then those where somebody wrote last.
+/// A page of the threads of a forum: the pinned first, then in the order that is asked for.
 ///
 /// # Errors
 /// `NotFound` for a forum that is not the caller's, and a page that is not there.
@@ -278,7 +301,8 @@ async fn rows(scope: &Scope, hall: &Hall, filter: &ThreadFilter, page: i64) -> R
         topic,
         which.text(),
         PAGE,
-        (page - 1).saturating_mul(PAGE)
+        (page - 1).saturating_mul(PAGE),
+        filter.order().text()
     ];
     let sql = match search::asked(&filter.q) {
         Some(asked) => {
@@ -286,7 +310,7 @@ async fn rows(scope: &Scope, hall: &Hall, filter: &ThreadFilter, page: i64) -> R
             threads!(
                 "t.id in (select q.thread_id from forum_posts q
                           where q.school_id = $1 and q.deleted_at is null
-                            and q.id in (select w.id from {words forum_posts} where w.school_id = $1 and {said $9}))"
+                            and q.id in (select w.id from {words forum_posts} where w.school_id = $1 and {said $10}))"
             )
         }
         None => threads!("1 = 1"),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::forum::{Author, Board, MoveForm, PAGE, PostCard, PostFile, PostForm, ThreadPage, Topic};
+use model::forum::{Author, Board, MoveForm, PAGE, PostCard, PostFile, PostForm, Solution, ThreadPage, Topic};
 use model::ids::{FileId, PostId, ThreadId, UserId};
 use model::pictures::Picture;
 use model::{At, Error, limits};
@@ -26,6 +26,7 @@ struct Row {
     deleted: bool,
     deleted_by: Option<UserId>,
     voted: bool,
+    saved: bool,
     #[sqlx(flatten)]
     writer: Writer,
 }
@@ -55,25 +56,11 @@ pub async fn show(scope: &Scope, id: ThreadId, page: Option<i64>, quote: Option<
         return Err(Error::NotFound.into());
     }
     let (after, to) = ((page - 1) * PAGE, (page * PAGE).min(thread.last_number));
-    let rows: Vec<Row> = scope
-        .db
-        .all(
-            sql!(concat!(
-                "select p.id, p.number, p.reply_to, p.body, p.created_at, p.edited_at, p.edited_by,
-                        (p.deleted_at is not null) as deleted, p.deleted_by,
-                        (select cast(count(*) as bigint) from forum_votes v
-                         where v.school_id = p.school_id and v.post_id = p.id) as votes,
-                        exists (select 1 from forum_votes v
-                                where v.school_id = p.school_id and v.post_id = p.id and v.user_id = $3) as voted, ",
-                author!("p"),
-                " from forum_posts p",
-                authors!("p"),
-                "where p.school_id = $1 and p.thread_id = $2 and p.number > $4 and p.number <= $5
-                 order by p.number, p.id"
-            )),
-            args![scope.school_id(), id, scope.user_id(), after, to],
-        )
-        .await?;
+    let rows = rows(scope, id, after, to).await?;
+    let solution = match thread.answer.filter(|answer| page == 1 && *answer > 2) {
+        Some(answer) => solution(scope, &hall, id, answer).await?,
+        None => None,
+    };
     let mut files = files(scope, &rows).await?;
     let may_write = hall.may_write(scope).is_ok() && thread.is_open_to(&hall).is_ok() && !thread.deleted && !looks;
     let (reply, is_draft) = if may_write { begun(scope, &hall, &thread, quote).await? } else { Default::default() };
@@ -93,7 +80,9 @@ pub async fn show(scope: &Scope, id: ThreadId, page: Option<i64>, quote: Option<
         topic: all.into_iter().find(|topic| Some(topic.id) == thread.topic_id),
         pinned: thread.pinned,
         locked: thread.locked,
+        revision: thread.revision,
         answer: thread.answer,
+        solution,
         posts,
         page,
         total: thread.last_number,
@@ -111,6 +100,42 @@ pub async fn show(scope: &Scope, id: ThreadId, page: Option<i64>, quote: Option<
         title: thread.title,
         board_name: hall.name,
     })
+}
+
+/// The posts behind one number, up to another.
+async fn rows(scope: &Scope, id: ThreadId, after: i64, to: i64) -> Result<Vec<Row>> {
+    Ok(scope
+        .db
+        .all(
+            sql!(concat!(
+                "select p.id, p.number, p.reply_to, p.body, p.created_at, p.edited_at, p.edited_by,
+                        (p.deleted_at is not null) as deleted, p.deleted_by,
+                        (select cast(count(*) as bigint) from forum_votes v
+                         where v.school_id = p.school_id and v.post_id = p.id) as votes,
+                        exists (select 1 from forum_votes v
+                                where v.school_id = p.school_id and v.post_id = p.id and v.user_id = $3) as voted,
+                        exists (select 1 from forum_saves z
+                                where z.school_id = p.school_id and z.post_id = p.id and z.user_id = $3) as saved, ",
+                author!("p"),
+                " from forum_posts p",
+                authors!("p"),
+                "where p.school_id = $1 and p.thread_id = $2 and p.number > $4 and p.number <= $5
+                 order by p.number, p.id"
+            )),
+            args![scope.school_id(), id, scope.user_id(), after, to],
+        )
+        .await?)
+}
+
+/// The post that answers the thread.
+async fn solution(scope: &Scope, hall: &Hall, id: ThreadId, answer: i64) -> Result<Option<Solution>> {
+    let row = rows(scope, id, answer - 1, answer).await?.pop().filter(|row| !row.deleted);
+    Ok(row.map(|row| Solution {
+        number: row.number,
+        html: markdown::html(&row.body),
+        written: scope.when(row.created_at),
+        author: hall.told(scope, row.writer),
+    }))
 }
 
 async fn visit(scope: &Scope, id: ThreadId) -> Result<Visit> {
@@ -152,6 +177,8 @@ fn card(scope: &Scope, hall: &Hall, thread: &Thread, row: Row, files: Vec<PostFi
         by_other,
         votes: row.votes,
         voted: row.voted && !looks,
+        saved: row.saved && !looks,
+        may_save: !looks && !row.deleted,
         is_answer: thread.answer == Some(row.number),
         unread: !looks && row.number > seen && !mine,
         may_vote: open && !mine,
@@ -160,6 +187,7 @@ fn card(scope: &Scope, hall: &Hall, thread: &Thread, row: Row, files: Vec<PostFi
         may_restore: moderates && row.deleted,
         may_answer: open && row.number > 1 && (moderates || thread.author_id == scope.user_id()),
         may_attach: open && mine && attached < limits::FILES_PER_SUBMISSION,
+        may_report: !mine && !looks && !row.deleted,
         has_trace: row.edited_at.is_some() && reads && (mine || hall.moderates && !looks),
         deleted: row.deleted,
         author: hall.told(scope, row.writer),

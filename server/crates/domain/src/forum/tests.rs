@@ -1,6 +1,11 @@
+mod again;
 mod anonymous;
+mod live;
 mod moderation;
+mod ordering;
 mod pictures;
+mod reporting;
+mod saving;
 mod searching;
 mod telling;
 
@@ -187,6 +192,23 @@ async fn an_edit_leaves_what_was_said_and_undoes_no_other_one() {
         let by_teacher = EditForm { body: "How do letters work, please?".into(), title: None, drawn: String::new() };
         edit(&it.teacher, post, &by_teacher).await.unwrap();
         assert!(page(&it.student2, id).await.posts[0].by_other);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_is_looked_at_as_it_will_be_by_those_who_write_and_is_kept_nowhere() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let body = "**Hello** <script>alert(1)</script> [x](javascript:alert(1))";
+        let html = preview(&it.student, body).unwrap();
+        assert!(html.contains("<strong>Hello</strong>") && !html.contains("<script") && !html.contains("href"), "{html}");
+        let id = start(&it.student, class(&it), &ThreadForm { body: body.into(), ..question("Algebra") }).await.unwrap();
+        assert_eq!(page(&it.student2, id).await.posts[0].html, html);
+        assert_eq!(preview(&it.student, " ").unwrap_err().answer().problem_of("body"), Some(Problem::Required));
+        settings::features::set(&it.admin, Feature::Forum, false).await.unwrap();
+        let admin = crate::testing::person(&it.world, "alpha_admin").await.enter("alpha").unwrap();
+        assert_eq!(preview(&admin, "Hello").unwrap_err().answer(), Error::NotFound);
     })
     .await;
 }

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use model::ids::{ThreadId, UserId};
+use model::ids::{PostId, ThreadId, UserId};
 use model::notifications::Kind;
 use model::{Permission, Permissions, Role};
 use serde_json::{Value, json};
 use store::{Sql, args, list, sql};
 
+use super::answering::Post;
 use super::gathering::Replies;
 use super::halls::Hall;
 use super::policy;
 use super::visits::link;
-use crate::notifications::{Notice, tell, tell_together};
+use crate::notifications::{Notice, take_back, tell, tell_together};
 use crate::{Result, Scope, Work, bounds, markdown};
 
 /// A post that was written, or marked as the answer.
@@ -41,7 +42,7 @@ struct Near {
 /// Members who are meant, of the thread `$2`, but for `$3` who does it. They are found by who is meant, not by looking
 /// through the school.
 macro_rules! near {
-    ($($which:literal),+) => {
+    ($($which:tt)+) => {
         sql!(concat!(
             "select m.user_id as id, m.role, m.granted, m.revoked,
                     (o.user_id is not null or c.teacher_id is not null and c.teacher_id = m.user_id or exists (
@@ -62,9 +63,30 @@ macro_rules! near {
              left join courses c on c.school_id = f.school_id and c.id = f.course_id
              left join class_members o on o.school_id = f.school_id and o.class_id = f.class_id and o.user_id = m.user_id
              where t.school_id = $1 and t.id = $2 and m.user_id <> $3 and m.user_id in (",
-            $($which,)+
+            $($which)+,
             ") order by m.user_id"
         ))
+    };
+}
+
+/// Who teaches in the forum of the thread `$2`.
+macro_rules! teachers {
+    () => {
+        "select n.user_id from forum_threads x
+         join forums y on y.school_id = x.school_id and y.id = x.forum_id
+         join class_members n on n.school_id = y.school_id and n.class_id = y.class_id and n.role = 'teacher'
+         where x.school_id = $1 and x.id = $2
+         union
+         select n.user_id from forum_threads x
+         join forums y on y.school_id = x.school_id and y.id = x.forum_id
+         join course_classes k on k.school_id = y.school_id and k.course_id = y.course_id
+         join class_members n on n.school_id = k.school_id and n.class_id = k.class_id and n.role = 'teacher'
+         where x.school_id = $1 and x.id = $2
+         union
+         select b.teacher_id from forum_threads x
+         join forums y on y.school_id = x.school_id and y.id = x.forum_id
+         join courses b on b.school_id = y.school_id and b.id = y.course_id
+         where x.school_id = $1 and x.id = $2 and b.teacher_id is not null"
     };
 }
 
@@ -80,24 +102,22 @@ fn readers() -> Sql {
          join forum_follows w on w.school_id = x.school_id and w.forum_id = x.forum_id
          where x.school_id = $1 and x.id = $2 and w.follows
          union
-         select n.user_id from forum_threads x
-         join forums y on y.school_id = x.school_id and y.id = x.forum_id
-         join class_members n on n.school_id = y.school_id and n.class_id = y.class_id and n.role = 'teacher'
-         where x.school_id = $1 and x.id = $2
-         union
-         select n.user_id from forum_threads x
-         join forums y on y.school_id = x.school_id and y.id = x.forum_id
-         join course_classes k on k.school_id = y.school_id and k.course_id = y.course_id
-         join class_members n on n.school_id = k.school_id and n.class_id = k.class_id and n.role = 'teacher'
-         where x.school_id = $1 and x.id = $2
-         union
-         select b.teacher_id from forum_threads x
-         join forums y on y.school_id = x.school_id and y.id = x.forum_id
-         join courses b on b.school_id = y.school_id and b.id = y.course_id
-         where x.school_id = $1 and x.id = $2 and b.teacher_id is not null",
+         ",
+        teachers!(),
         ") and not exists (
            select 1 from forum_follows w
            where w.school_id = f.school_id and w.forum_id = f.id and w.user_id = m.user_id and not w.follows"
+    )
+}
+
+/// Those who may look after the forum: who teaches there, and whom their role, or what they were given, may let reach it.
+fn keepers() -> Sql {
+    near!(
+        teachers!(),
+        "
+         union
+         select r.user_id from memberships r
+         where r.school_id = $1 and (r.role in (select value from {list $4}) or r.granted <> '')"
     )
 }
 
@@ -132,6 +152,52 @@ async fn mention(work: &mut Work, scope: &Scope, news: &News<'_>, names: Vec<Str
 pub(super) async fn answered(work: &mut Work, scope: &Scope, news: &News<'_>) -> Result<()> {
     let concerned: Vec<Near> = work.tx.all(followers(), args![scope.school_id(), news.thread, scope.user_id()]).await?;
     send(work, scope, news, Kind::ForumAnswer, &concerned).await
+}
+
+/// Tells of a post that was reported: who teaches there, and where nobody does but its author, those who reach every class.
+/// Who wrote it is not told, and neither is who reported it.
+pub(super) async fn reported(work: &mut Work, scope: &Scope, hall: &Hall, post: &Post) -> Result<()> {
+    let mut near = near_keepers(work, scope, post.thread_id).await?;
+    near.retain(|it| it.id != post.author_id);
+    let teaches = near.iter().any(|it| it.teaches);
+    let to: Vec<UserId> = near.iter().filter(|it| !teaches || it.teaches).map(|it| it.id).collect();
+    let (key, link) = (report_key(work, scope, post.id).await?, format!("/s/{}/forum/reports", scope.place.slug));
+    let args = json!({ "board": hall.name });
+    tell(work, &Notice { kind: Kind::ForumReport, school: Some(scope.school_id()), to: &to, key: &key, args, link: &link }).await
+}
+
+/// The reports of a post are about to be settled: nobody else need look at them.
+pub(super) async fn settled(work: &mut Work, scope: &Scope, post: &Post) -> Result<()> {
+    let mut to: Vec<UserId> = near_keepers(work, scope, post.thread_id).await?.into_iter().map(|it| it.id).collect();
+    to.push(scope.user_id());
+    let key = report_key(work, scope, post.id).await?;
+    take_back(work, Kind::ForumReport, &key, &to).await
+}
+
+/// Of the same post they are told again when it is reported after it was left.
+async fn report_key(work: &mut Work, scope: &Scope, post: PostId) -> Result<String> {
+    let (settled,): (i64,) = work
+        .tx
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as settled from forum_reports
+                 where school_id = $1 and post_id = $2 and settled_at is not null"
+            ),
+            args![scope.school_id(), post],
+        )
+        .await?;
+    Ok(format!("{post}/{settled}"))
+}
+
+/// Who looks after the forum of a thread, but for the caller.
+async fn near_keepers(work: &mut Work, scope: &Scope, thread: ThreadId) -> Result<Vec<Near>> {
+    let roles = Role::ALL.iter().filter(|role| Permissions::from(**role).can(Permission::ForumModerate));
+    let mut near: Vec<Near> = work.tx.all(keepers(), args![scope.school_id(), thread, scope.user_id(), list(roles)]).await?;
+    near.retain(|it| {
+        let by = Permissions::of_member(it.role, &it.granted, &it.revoked);
+        policy::may_moderate(by, it.teaches || it.heads).is_ok()
+    });
+    Ok(near)
 }
 
 /// To those who may be in the forum now. Who looks after it is told the name, of a post without one nobody else is.

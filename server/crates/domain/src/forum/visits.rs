@@ -1,13 +1,15 @@
 //! How far somebody has read a thread, and whether they hear of it.
 
-use model::At;
-use model::forum::Board;
+use model::forum::{Board, COUNTED};
 use model::ids::{ForumId, ThreadId};
+use model::{At, Error, Feature, Permission};
 use store::{args, list, sql};
 
 use super::halls::{hall, thread};
 use super::lists;
 use crate::backup::gate;
+use crate::courses::in_use;
+use crate::hub::Watch;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, notifications};
 
@@ -88,6 +90,74 @@ async fn mark_all(scope: &Scope, forums: &[ForumId], deleted: bool, until: At) -
         .await?;
     notifications::seen_all(&mut work, scope.user_id(), told.into_iter().map(|(link,)| link)).await?;
     work.commit().await
+}
+
+/// Hears of every change to a thread.
+///
+/// # Errors
+/// `NotFound` for a thread that is not the caller's; `Viewing`.
+pub async fn watch(scope: &Scope, id: ThreadId) -> Result<Watch> {
+    if scope.me.viewer.is_some() {
+        return Err(Error::Viewing.into());
+    }
+    thread(scope, id).await?;
+    Ok(scope.hub.watch_thread(scope.school_id(), id))
+}
+
+/// How often a thread has changed.
+///
+/// # Errors
+/// `NotFound` for a thread that is not the caller's.
+pub async fn revision(scope: &Scope, id: ThreadId) -> Result<i64> {
+    Ok(thread(scope, id).await?.1.revision)
+}
+
+/// How many threads hold something new to the caller, in the forums of the classes they are in and the courses they learn or
+/// teach there: of those their role reaches beyond them nobody reads all. None where the school has no forum; of very many it
+/// is said only that there are so many.
+///
+/// # Errors
+/// As the database answers.
+pub async fn unread(scope: &Scope) -> Result<i64> {
+    if !scope.place.has(Feature::Forum) || scope.me.viewer.is_some() {
+        return Ok(0);
+    }
+    let (unread,): (i64,) = scope
+        .db
+        .one(
+            sql!(concat!(
+                "select cast(count(*) as bigint) as n from (
+                   select t.id from forum_threads t
+                   left join forum_visits v on v.school_id = t.school_id and v.thread_id = t.id and v.user_id = $2
+                   where t.school_id = $1 and t.deleted_at is null and t.last_number > coalesce(v.number, 0)
+                     and t.forum_id in (
+                       select f.id from class_members o
+                       join class_groups g on g.school_id = o.school_id and g.id = o.class_id
+                       join forums f on f.school_id = o.school_id and f.class_id = o.class_id
+                       where o.school_id = $1 and o.user_id = $2 and $3 and g.archived_at is null
+                       union
+                       select f.id from class_members o
+                       join course_classes k on k.school_id = o.school_id and k.class_id = o.class_id
+                       join forums f on f.school_id = k.school_id and f.course_id = k.course_id
+                       where o.school_id = $1 and o.user_id = $2 and $4 and ",
+                in_use!("$1", "k.course_id"),
+                "      union
+                       select f.id from courses c
+                       join forums f on f.school_id = c.school_id and f.course_id = c.id
+                       where c.school_id = $1 and c.teacher_id = $2 and $4 and ",
+                in_use!("$1", "c.id"),
+                ") limit $5) as news"
+            )),
+            args![
+                scope.school_id(),
+                scope.user_id(),
+                scope.can(Permission::ClassesRead),
+                scope.can(Permission::CoursesRead),
+                COUNTED
+            ],
+        )
+        .await?;
+    Ok(unread)
 }
 
 /// Where a thread is: notifications lead there, and it is where they are read.

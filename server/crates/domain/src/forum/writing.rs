@@ -1,18 +1,21 @@
 //! Beginning a thread, and replying.
 
-use model::Error;
 use model::forum::{Board, PostForm, ThreadDesk, ThreadForm};
 use model::ids::{PostId, ThreadId};
+use model::{Error, Feature};
 use serde_json::json;
 use store::{args, sql};
 
+use super::again::Known;
 use super::drafts::Draft;
 use super::halls::{hall, hold, thread};
 use super::told::{self, News};
-use super::{drafts, topics, visits};
+use super::{again, attaching, drafts, policy, topics, visits};
+use crate::chat::must_all_be_wanted;
 use crate::courses::tidy;
+use crate::files::Kept;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, search, twice};
+use crate::{Result, Scope, Work, markdown, search};
 
 /// The form of a new thread: empty, or with what was begun before.
 ///
@@ -28,47 +31,60 @@ pub async fn desk(scope: &Scope, board: Board) -> Result<ThreadDesk> {
     Ok(ThreadDesk {
         board,
         topics: topics::of(scope, hall.forum).await?,
-        form: ThreadForm { title, body, topic, anonymous, keep: false },
+        form: ThreadForm { title, body, topic, anonymous, ..ThreadForm::default() },
         is_draft,
         may_hide: hall.may_hide(),
         name: hall.name,
     })
 }
 
-/// Begins a thread. The second of two clicks is answered with what the first one began.
+/// What a text will look like as a post.
 ///
 /// # Errors
-/// As [`desk`]; `Invalid`, also for a topic of another forum.
+/// `NotFound` where the school has no forum; `Forbidden` for those who do not write; `Invalid`.
+pub fn preview(scope: &Scope, body: &str) -> Result<String> {
+    if !scope.place.has(Feature::Forum) {
+        return Err(Error::NotFound.into());
+    }
+    policy::may_write(scope.permissions(), false)?;
+    PostForm { body: body.to_owned(), ..PostForm::default() }.validate()?;
+    Ok(markdown::html(&tidy(body)))
+}
+
+/// Begins a thread. The second of two clicks is answered with what the first one began, and so is whatever comes once more
+/// under the same id, however late.
+///
+/// # Errors
+/// As [`desk`]; `Invalid`, also for a topic of another forum, and for a word that the school does not want.
 pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<ThreadId> {
+    start_with(scope, board, form, &[]).await
+}
+
+/// The same with files to its first post.
+///
+/// # Errors
+/// As [`start`]; `Invalid` on `files` for too many, and where the class cannot take them.
+pub async fn start_with(scope: &Scope, board: Board, form: &ThreadForm, sent: &[Kept]) -> Result<ThreadId> {
     let hall = hall(scope, board).await?;
     hall.may_write(scope)?;
     form.validate()?;
+    let class = attaching::class_for(scope, &hall, sent).await?;
     let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
     let (title, body) = (form.title.trim(), tidy(&form.body));
     let anonymous = form.anonymous && hall.may_hide();
     let mut work = scope.begin().await?;
     hall.stay_in_use(&mut work, scope).await?;
     let forum = hall.open(&mut work, school).await?;
-    let twin: Option<(ThreadId,)> = work
-        .tx
-        .maybe(
-            sql!(
-                "select t.id from forum_threads t
-                 join forum_posts p on p.school_id = t.school_id and p.thread_id = t.id and p.number = 1
-                 where t.school_id = $1 and t.forum_id = $2 and t.author_id = $3 and t.title = $4 and p.body = $5
-                   and t.created_at > $6 and t.deleted_at is null
-                 order by t.id limit 1"
-            ),
-            args![school, forum, user, title, body.as_str(), twice::since(now)],
-        )
-        .await?;
-    if let Some((id,)) = twin {
-        return Ok(id);
-    }
+    let id = match again::thread(&mut work, scope, forum, (form.id(), title, body.as_str())).await? {
+        Known::Before(id) => return Ok(id),
+        Known::New(id) => id,
+    };
+    let mut said = vec![("title", title), ("body", body.as_str())];
+    said.extend(sent.iter().map(|it| ("files", it.file.name())));
+    must_all_be_wanted(&mut work.tx, school, &said).await?;
     if let Some(topic) = form.topic() {
         topics::stands_in(&mut work, scope, forum, topic).await?;
     }
-    let id = ThreadId::new();
     work.tx
         .run(
             sql!(
@@ -79,18 +95,27 @@ pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<Thr
             args![school, id, forum, form.topic(), title, user, anonymous, now],
         )
         .await?;
-    let post = Post { number: 1, reply_to: None, anonymous, body: &body, words: search::index(&format!("{title} {body}")) };
+    let words = search::index(&format!("{title} {body}"));
+    let post = Post { id: PostId::new(), number: 1, reply_to: None, anonymous, body: &body, words };
     post.add(&mut work, scope, id).await?;
+    if let Some(class) = class {
+        let sent: Vec<&Kept> = sent.iter().collect();
+        attaching::put(&mut work, scope, class, post.id, (0, sent.as_slice())).await?;
+    }
     visits::wrote(&mut work, scope, id, 1).await?;
     drafts::forget(&mut work, scope, &board.to_string()).await?;
     let news = News { hall: &hall, thread: id, title, number: 1, anonymous, body: &body };
     told::posted(&mut work, scope, &news).await?;
-    work.audit("forum.started", id, json!({ "title": title, "anonymous": anonymous })).await?;
+    let mut detail = json!({ "title": title, "anonymous": anonymous });
+    if !sent.is_empty() {
+        detail["files"] = sent.len().into();
+    }
+    work.audit("forum.started", id, detail).await?;
     work.commit().await?;
     Ok(id)
 }
 
-/// Replies. Answers the number of the post.
+/// Replies, once under each id, as [`start`]. Answers the number of the post.
 ///
 /// # Errors
 /// `NotFound` for a thread that is not the caller's; `Forbidden` for those who do not write; `Conflict` where it is locked
@@ -99,32 +124,22 @@ pub async fn reply(scope: &Scope, id: ThreadId, form: &PostForm) -> Result<i64> 
     let (hall, _) = thread(scope, id).await?;
     hall.may_write(scope)?;
     form.validate()?;
-    let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
+    let (school, now) = (scope.school_id(), scope.now);
     let body = tidy(&form.body);
     let anonymous = form.anonymous && hall.may_hide();
     let mut work = scope.begin().await?;
     hall.stay_in_use(&mut work, scope).await?;
     // From here on the transaction holds the thread: its posts are numbered in the order in which they are committed.
     let thread = hold(&mut work, scope, &hall, id).await?;
-    let twin: Option<(i64,)> = work
-        .tx
-        .maybe(
-            sql!(
-                "select number from forum_posts
-                 where school_id = $1 and thread_id = $2 and author_id = $3 and body = $4 and created_at > $5
-                   and deleted_at is null and number > 1
-                 order by number limit 1"
-            ),
-            args![school, id, user, body.as_str(), twice::since(now)],
-        )
-        .await?;
-    if let Some((number,)) = twin {
-        return Ok(number);
-    }
+    let post_id = match again::post(&mut work, scope, id, (form.id(), body.as_str())).await? {
+        Known::Before(number) => return Ok(number),
+        Known::New(id) => id,
+    };
     thread.is_open_to(&hall)?;
     if thread.deleted {
         return Err(Error::NotFound.into());
     }
+    must_all_be_wanted(&mut work.tx, school, &[("body", body.as_str())]).await?;
     let number = thread.last_number + 1;
     work.tx
         .run(
@@ -133,7 +148,7 @@ pub async fn reply(scope: &Scope, id: ThreadId, form: &PostForm) -> Result<i64> 
         )
         .await?;
     let reply_to = form.reply_to().filter(|to| *to < number);
-    let post = Post { number, reply_to, anonymous, body: &body, words: search::index(&body) };
+    let post = Post { id: post_id, number, reply_to, anonymous, body: &body, words: search::index(&body) };
     post.add(&mut work, scope, id).await?;
     visits::wrote(&mut work, scope, id, number).await?;
     drafts::forget(&mut work, scope, &id.to_string()).await?;
@@ -146,6 +161,7 @@ pub async fn reply(scope: &Scope, id: ThreadId, form: &PostForm) -> Result<i64> 
 
 /// A post on its way into the database.
 struct Post<'a> {
+    id: PostId,
     number: i64,
     reply_to: Option<i64>,
     anonymous: bool,
@@ -164,7 +180,7 @@ impl Post<'_> {
                 ),
                 args![
                     scope.school_id(),
-                    PostId::new(),
+                    self.id,
                     thread,
                     self.number,
                     self.reply_to,

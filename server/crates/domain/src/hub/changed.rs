@@ -1,27 +1,46 @@
-//! That something was changed, for those who look at what there is: of a school, or of the whole platform. It goes its own
-//! way beside the events, as every commit tells it and no socket of a chat is to fall behind for that. Nothing queues: any
-//! number of changes between two looks are one.
+//! That something was changed, for those who look at what there is: of a school, or of the whole platform; and of a thread of
+//! the forum. It goes its own way beside the events, as every commit tells the first and no socket of a chat is to fall behind
+//! for that. Nothing queues: any number of changes between two looks are one.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::ids::SchoolId;
+use model::ids::{SchoolId, ThreadId};
 use tokio::sync::watch;
 
 use super::Hub;
 
-/// Those who watch a school, or without one the platform.
-type Watched = HashMap<Option<SchoolId>, watch::Sender<()>>;
+/// Everybody in this process who watches, by what they watch.
+#[derive(Clone, Debug)]
+pub(super) struct Watchers<K>(Arc<Mutex<HashMap<K, watch::Sender<()>>>>);
 
-/// Everybody in this process who watches.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Watchers(Arc<Mutex<Watched>>);
+impl<K> Default for Watchers<K> {
+    fn default() -> Self {
+        Watchers(Arc::default())
+    }
+}
 
-impl Watchers {
-    fn lock(&self) -> MutexGuard<'_, Watched> {
+impl<K: Eq + Hash> Watchers<K> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<K, watch::Sender<()>>> {
         // The map is whole between two statements, also when a thread died holding it.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn watch(&self, key: K) -> Watch {
+        let mut heard = self.lock().entry(key).or_insert_with(|| watch::channel(()).0).subscribe();
+        heard.mark_changed();
+        Watch(heard)
+    }
+
+    pub(super) fn mark(&self, key: K) {
+        if let Entry::Occupied(entry) = self.lock().entry(key)
+            && entry.get().send(()).is_err()
+        {
+            // Nobody watches any more.
+            entry.remove();
+        }
     }
 }
 
@@ -32,21 +51,18 @@ pub struct Watch(watch::Receiver<()>);
 impl Hub {
     /// Watches a school, or all there is. The first look is due at once: what was changed before is not known.
     pub fn watch(&self, school: Option<SchoolId>) -> Watch {
-        let mut heard = self.watchers.lock().entry(school).or_insert_with(|| watch::channel(()).0).subscribe();
-        heard.mark_changed();
-        Watch(heard)
+        self.watchers.watch(school)
+    }
+
+    /// Watches a thread of the forum, in the same way.
+    pub(crate) fn watch_thread(&self, school: SchoolId, thread: ThreadId) -> Watch {
+        self.threads.watch((school, thread))
     }
 
     /// Something of that school was changed, or of none in particular: the platform hears of both.
     pub(crate) fn changed(&self, school: Option<SchoolId>) {
-        let mut watchers = self.watchers.lock();
         for watched in std::iter::once(None).chain(school.map(Some)) {
-            if let Entry::Occupied(entry) = watchers.entry(watched)
-                && entry.get().send(()).is_err()
-            {
-                // Nobody watches any more.
-                entry.remove();
-            }
+            self.watchers.mark(watched);
         }
     }
 }

@@ -55,6 +55,7 @@ impl Event {
             Event::Ruled { .. }
             | Event::AccessChanged { .. }
             | Event::Announced { .. }
+            | Event::Posted { .. }
             | Event::Notified { .. }
             | Event::Shut { .. }
             | Event::JobAdded

@@ -84,7 +84,7 @@ mod tests {
 
     use model::At;
     use model::chat::{Message, MessageFile, Present};
-    use model::ids::{AnnouncementId, FileId};
+    use model::ids::{AnnouncementId, FileId, ThreadId};
     use model::pictures::Picture;
 
     use super::*;
@@ -145,6 +145,7 @@ mod tests {
             Event::Present { school, room, user, name, here: false },
             Event::AccessChanged { user },
             Event::Announced { school, announcement: AnnouncementId::new() },
+            Event::Posted { school, thread: ThreadId::new() },
             Event::Notified { user },
             Event::Shut { school: Some(school), closed: true },
             Event::Shut { school: None, closed: false },

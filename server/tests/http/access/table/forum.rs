@@ -1,26 +1,37 @@
 //! The forum.
 
-use super::{INNER, INNER_FN, Line, TEACH, TEACH_FN};
+use super::{ADMIN, ADMIN_FN, CLASS, CLASS_FN, INNER, INNER_FN, Line, TEACH, TEACH_FN};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     Line("GET /s/{school}/forum", "/s/alpha/forum?q=water", &[], [303, 200, 404, 403, 200]),
+    Line("GET /s/{school}/forum/reports", "/s/alpha/forum/reports", &[], ADMIN),
+    Line("GET /s/{school}/forum/saved", "/s/alpha/forum/saved", &[], CLASS),
     Line("GET /s/{school}/forum/{board}", "/s/alpha/forum/class-{class}?which=open&q=water", &[], INNER),
     Line("GET /s/{school}/forum/{board}/new", "/s/alpha/forum/class-{class}/new", &[], INNER),
     Line("GET /s/{school}/forum/{board}/settings", "/s/alpha/forum/class-{class}/settings", &[], TEACH),
     Line("GET /s/{school}/forum/threads/{id}", "/s/alpha/forum/threads/{thread}?quote=1", &[], INNER),
     Line("GET /s/{school}/forum/posts/{id}/edit", "/s/alpha/forum/posts/{post}/edit", &[], INNER),
+    Line("GET /s/{school}/forum/posts/{id}/report", "/s/alpha/forum/posts/{post}/report", &[], TEACH),
     Line("GET /fn/app/pages/forum/api/show_forums", "", &[("school", "alpha"), ("q", "water"), ("page", "1")], [401, 200, 404, 403, 200]),
     Line("GET /fn/app/pages/forum/api/show_board", "", &[("school", "alpha"), ("board", "class-{class}"), ("page", "1")], INNER_FN),
+    Line("GET /fn/app/pages/forum/api/unread_threads", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
+    Line("GET /fn/app/pages/forum/api/forum_people", "", &[("school", "alpha"), ("board", "class-{class}")], INNER_FN),
     Line("GET /fn/app/pages/forum/api/new_thread", "", &[("school", "alpha"), ("board", "class-{class}")], INNER_FN),
     Line("GET /fn/app/pages/forum/api/show_thread", "", &[("school", "alpha"), ("id", "{thread}")], INNER_FN),
     Line("GET /fn/app/pages/forum/api/edit_desk", "", &[("school", "alpha"), ("id", "{post}")], INNER_FN),
-    Line("POST /fn/app/pages/forum/api/start_thread", "", &[("school", "alpha"), ("board", "class-{class}"), ("form[title]", "Fractions"), ("form[body]", "How?")], INNER_FN),
+    Line("GET /fn/app/pages/forum/api/reported_post", "", &[("school", "alpha"), ("id", "{post}")], TEACH_FN),
+    Line("GET /fn/app/pages/forum/api/show_post_reports", "", &[("school", "alpha")], ADMIN_FN),
+    Line("GET /fn/app/pages/forum/api/show_saved", "", &[("school", "alpha"), ("page", "1")], CLASS_FN),
     Line("POST /fn/app/pages/forum/api/reply_to_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("form[body]", "So do I.")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/keep_draft", "", &[("school", "alpha"), ("place", "{thread}"), ("body", "Perhaps")], INNER_FN),
+    Line("POST /fn/app/pages/forum/api/preview_post", "", &[("school", "alpha"), ("body", "**Perhaps**")], CLASS_FN),
     Line("POST /fn/app/pages/forum/api/edit_post", "", &[("school", "alpha"), ("id", "{post}"), ("form[body]", "I do, gladly.")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/vote_for_post", "", &[("school", "alpha"), ("id", "{post}"), ("on", "true")], TEACH_FN),
+    Line("POST /fn/app/pages/forum/api/save_post", "", &[("school", "alpha"), ("id", "{post}"), ("on", "true")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/mark_answer", "", &[("school", "alpha"), ("id", "{post}"), ("on", "true")], TEACH_FN),
+    Line("POST /fn/app/pages/forum/api/report_post", "", &[("school", "alpha"), ("id", "{post}"), ("form[reason]", "Rude")], TEACH_FN),
+    Line("POST /fn/app/pages/forum/api/settle_post_report", "", &[("school", "alpha"), ("id", "{post}")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/pin_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("on", "true")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/lock_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("on", "false")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/move_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("form[to]", "class-{class}/{topic}")], TEACH_FN),
@@ -36,5 +47,8 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/forum/api/delete_post", "", &[("school", "alpha"), ("id", "{post}")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/restore_post", "", &[("school", "alpha"), ("id", "{post}")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/remove_topic", "", &[("school", "alpha"), ("board", "class-{class}"), ("id", "{topic}")], TEACH_FN),
+    Line("GET /s/{school}/forum/threads/{id}/live", "/s/alpha/forum/threads/{thread}/live", &[], INNER),
+    // No form at all.
+    Line("POST /s/{school}/forum/{board}/threads", "/s/alpha/forum/class-{class}/threads", &[], [401, 400, 404, 404, 400]),
     Line("POST /s/{school}/forum/posts/{id}/files", "/s/alpha/forum/posts/{post}/files", &[], [401, 400, 404, 404, 403]),
 ];

@@ -58,6 +58,8 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("forum.names_set", a::FORUM_NAMES_SET),
     ("forum.pinned", a::FORUM_PINNED),
     ("forum.replied", a::FORUM_REPLIED),
+    ("forum.report_settled", a::FORUM_REPORT_SETTLED),
+    ("forum.reported", a::FORUM_REPORTED),
     ("forum.restored", a::FORUM_RESTORED),
     ("forum.started", a::FORUM_STARTED),
     ("forum.topic_added", a::FORUM_TOPIC_ADDED),

@@ -68,6 +68,8 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("forum_files", backup::FORUM_FILES, Kind::Plain),
     ("forum_follows", backup::FORUM_FOLLOWS, Kind::Plain),
     ("forum_posts", backup::FORUM_POSTS, Kind::Plain),
+    ("forum_reports", backup::FORUM_REPORTS, Kind::Plain),
+    ("forum_saves", backup::FORUM_SAVES, Kind::Plain),
     ("forum_threads", backup::FORUM_THREADS, Kind::Plain),
     ("forum_topics", backup::FORUM_TOPICS, Kind::Plain),
     ("forum_visits", backup::FORUM_VISITS, Kind::Plain),

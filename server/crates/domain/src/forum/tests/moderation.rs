@@ -1,6 +1,8 @@
+use model::chat::WordsForm;
 use model::forum::{MoveForm, TopicForm};
 
 use super::*;
+use crate::chat;
 
 fn topic(name: &str) -> TopicForm {
     TopicForm { name: name.into() }
@@ -24,6 +26,30 @@ async fn a_locked_thread_is_closed_to_all_but_those_who_look_after_it() {
         start(&it.student, class(&it), &question("Newer")).await.unwrap();
         let listed = board(&it.student, class(&it), &ThreadFilter::default(), 1).await.unwrap();
         assert!(listed.threads[0].id == id && listed.threads[0].pinned && listed.threads[0].locked, "the pinned stands first");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_that_the_school_does_not_want_stand_in_no_post_and_no_title() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let id = start(&it.student, class(&it), &question("Algebra")).await.unwrap();
+        let post = post_of(&it.student, id, 1).await;
+        let words = WordsForm { words: "dumb\nsilly thing".into() };
+        chat::set_words(&it.admin, &words).await.unwrap();
+        let problem = |answer: crate::Result<()>, field: &str| answer.unwrap_err().answer().problem_of(field);
+        let unwanted = Some(Problem::UnwantedWord);
+        for body in ["You are DUMB!", "a **silly** thing"] {
+            assert_eq!(problem(reply(&it.student2, id, &said(body)).await.map(drop), "body"), unwanted, "{body}");
+        }
+        assert_eq!(problem(start(&it.student, class(&it), &question("Dumb")).await.map(drop), "title"), unwanted);
+        let drawn = edit_desk(&it.student, post).await.unwrap().form.unwrap();
+        let worse = EditForm { title: Some("A silly thing".into()), ..drawn };
+        assert_eq!(problem(edit(&it.student, post, &worse).await.map(drop), "title"), unwanted);
+        reply(&it.student2, id, &said("Dumbo has a thing that is silly.")).await.unwrap();
+        let other = it.other();
+        start(&other.student, Board::Class(other.class_id), &question("Dumb")).await.unwrap();
     })
     .await;
 }

@@ -58,7 +58,16 @@ async fn a_picture_stands_small_in_its_post_counted_once_and_for_its_readers_alo
             .unwrap();
         assert_eq!(counted, stored, "the small one takes room, too");
         assert_eq!(admit(&it.student, post).await.unwrap().left, limits::FILES_PER_SUBMISSION - 2, "and no place");
+        let both = [large.clone(), little.clone()];
+        let with = start_with(&it.student, class(&it), &question("Geometry"), &both).await.unwrap();
+        let named: Vec<String> = files_of(&it.student2, with).await.into_iter().map(|file| file.name).collect();
+        assert_eq!(named, ["board.jpg", "dot.jpg"], "from the beginning on");
+        let many = vec![little.clone(); limits::FILES_PER_SUBMISSION + 1];
+        let refused = start_with(&it.student, class(&it), &question("Light"), &many).await.unwrap_err().answer();
+        assert_eq!(refused.problem_of("files"), Some(Problem::TooManyFiles(limits::FILES_PER_SUBMISSION)));
         let foreign = drawn(&it.other().student, "theirs.jpg", 20, 10).await;
+        let brought = start_with(&it.student, class(&it), &question("Light"), std::slice::from_ref(&foreign)).await;
+        assert_eq!(brought.unwrap_err().answer(), Error::NotFound);
         assert_eq!(attach(&it.student, post, vec![foreign]).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;

@@ -142,6 +142,51 @@ async fn reading_a_thread_quiets_the_bell_also_where_nothing_new_stands_in_it() 
 }
 
 #[tokio::test]
+async fn whom_a_post_can_mention_are_the_people_of_the_forum_and_nobody_else() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for board in [class(&it), Board::Course(it.course_id)] {
+            let found = people(&it.student, board).await.unwrap();
+            let found: Vec<&str> = found.iter().map(|it| it.username.as_str()).collect();
+            assert_eq!(found, ["alpha_admin", "alpha_student2", "alpha_teacher"], "{board}");
+            assert_eq!(people(&it.other().student, board).await.unwrap_err().answer(), Error::NotFound);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_menu_counts_threads_with_news_of_ones_own_classes_and_courses() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let counted = async |scope: &Scope| unread(scope).await.unwrap();
+        assert_eq!(counted(&it.student2).await, 0);
+        let first = start(&it.student, class(&it), &question("Algebra")).await.unwrap();
+        start(&it.student, Board::Course(it.course_id), &question("Light")).await.unwrap();
+        assert_eq!((counted(&it.student2).await, counted(&it.teacher).await, counted(&it.student).await), (2, 2, 0));
+        mark_read(&it.student2, first, 1).await.unwrap();
+        assert_eq!(counted(&it.student2).await, 1);
+        reply(&it.teacher, first, &said("By letters.")).await.unwrap();
+        assert_eq!((counted(&it.student2).await, counted(&it.student).await), (2, 1));
+        let question = post_of(&it.teacher, first, 1).await;
+        delete(&it.teacher, question).await.unwrap();
+        assert_eq!(counted(&it.student2).await, 1);
+        assert_eq!(counted(&it.other().student).await, 0, "another school");
+        db.run(
+            sql!("delete from class_members where school_id = $1 and user_id = $2"),
+            args![it.admin.school_id(), it.student2.user_id()],
+        )
+        .await
+        .unwrap();
+        assert_eq!(counted(&it.student2).await, 0, "they are in the class no more");
+        settings::features::set(&it.admin, Feature::Forum, false).await.unwrap();
+        let teacher = crate::testing::person(&it.world, "alpha_teacher").await.enter("alpha").unwrap();
+        assert_eq!(counted(&teacher).await, 0, "without a forum");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn all_that_stood_there_is_read_at_once_in_one_forum_or_in_all_and_what_came_since_is_not() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
