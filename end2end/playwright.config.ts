@@ -42,7 +42,7 @@ export default defineConfig<object, Options>({
     // What a narrow page, a touch and a small keyboard change; the other stories tell the same on every screen.
     {
       name: "phone",
-      testMatch: /\/(main_job|pages|chat|chat_line|chat_more|chat_files|forum|classes|people|joining|school|account|gallery|gallery_keys|gallery_looks|gallery_menus)\.spec\.ts$/,
+      testMatch: /\/(main_job|pages|chat|chat_line|chat_more|chat_care|chat_files|forum|classes|people|joining|school|account|gallery|gallery_keys|gallery_looks|gallery_menus)\.spec\.ts$/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
     },
   ],

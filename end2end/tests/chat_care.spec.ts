@@ -1,0 +1,143 @@
+// Keeping the peace in the chat, whom one writes to there, and what of it one is told.
+import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { aClass, acts, enterTheChat, hears, message, say } from "../support/chat";
+import { makeAClass } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import { unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+test("a teacher makes the chat one to read, and the field goes and comes back for all", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(kofi, group);
+  await enterTheChat(esi, group);
+  await esi.main.locator("summary", { hasText: "Moderate" }).click();
+  await esi.main.getByLabel("Only teachers write here").check();
+  await esi.main.locator("form", { hasText: "Only teachers write here" }).getByRole("button", { name: "Save" }).click();
+  await expect(kofi.main.getByText("You can read here, but not write.")).toBeVisible();
+  await expect(kofi.field("Message")).toHaveCount(0);
+});
+
+test("who disturbs is muted from the message, told so at the pen, and let write again", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await say(kofi, "Noise");
+  await hears(esi, "Noise");
+  const menu = await acts(esi, "Noise");
+  await menu.locator("summary", { hasText: /^Mute$/ }).click();
+  await menu.getByRole("button", { name: "1 hour", exact: true }).click();
+  await esi.isTold("They can read, and not write for that time.");
+  await expect(kofi.main.getByText("You are muted in this chat by those who look after it.")).toBeVisible();
+  await expect(kofi.field("Message")).toHaveCount(0);
+  await esi.main.locator("summary", { hasText: "Moderate" }).click();
+  await expect(esi.main.locator(".muted-now")).toContainText(`by ${esi.name}`);
+  await esi.presses(`Let ${kofi.name} write again`);
+  await expect(esi.main.locator(".muted-now")).toHaveCount(0);
+  await expect(kofi.field("Message")).toBeVisible();
+
+  await test.step("everybody is called at once", async () => {
+    await esi.field("Message").pressSequentially("@al");
+    await expect(esi.main.getByRole("listbox").getByRole("option", { name: /^all/ })).toBeVisible();
+    await esi.field("Message").press("Enter");
+    await expect(esi.field("Message")).toHaveValue("@all ");
+    await esi.field("Message").pressSequentially("the bus leaves at eight");
+    await esi.field("Message").press("Enter");
+    await expect(message(kofi, "the bus leaves at eight")).toHaveClass(/message-calls/);
+    await expect(message(kofi, "the bus leaves at eight").locator(".mention")).toHaveText("@all");
+  });
+});
+
+test("a further chat gets another name, is closed with what was said, and opened again", async ({ person }) => {
+  const { esi, kofi, slug } = await aClass(person);
+  await esi.opens(`/s/${slug}/chat`);
+  await esi.fills({ Name: "Homewrok" });
+  await esi.presses("Open it");
+  await esi.arrives(/\/chat\/[0-9a-f-]{36}$/);
+  await say(esi, "Page 12 for tomorrow");
+  const moderate = esi.main.locator("summary", { hasText: "Moderate" });
+  await moderate.click();
+  await esi.fills({ Name: "Homework" });
+  await esi.presses("Rename");
+  await esi.isTold("The chat has its new name.");
+  await esi.seesHeading("Homework");
+  await moderate.click();
+  await esi.main.locator("summary", { hasText: "Close this chat" }).click();
+  await esi.presses("Close it");
+  await esi.isTold("The chat is closed.");
+  await esi.sees("This chat is closed.");
+  await kofi.opens(`/s/${slug}/chat`);
+  await kofi.main.locator("summary", { hasText: "Closed chats" }).click();
+  await kofi.follows("Homework");
+  await kofi.sees("Page 12 for tomorrow");
+  await expect(kofi.field("Message")).toHaveCount(0);
+  await moderate.click();
+  await esi.presses("Open it again");
+  await esi.isTold("The chat is open again.");
+  await expect(kofi.field("Message")).toBeVisible();
+});
+
+test("a teacher writes to a colleague of another class, who hides the chat until more is said", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const ama = await person("Ama Boateng");
+  const yaw = await person("Yaw Darko");
+  const slug = unique("colleagues");
+  await foundTheSchool(esi, { name: `School ${slug}`, slug, timeZone: "Africa/Accra" });
+  await joinWithCode(ama, (await makeAClass(esi, slug, "Form 1")).lecturerCode);
+  await joinWithCode(yaw, (await makeAClass(esi, slug, "Form 2")).lecturerCode);
+  await esi.opens(`/s/${slug}/settings/features`);
+  await esi.presses("Turn on: Direct messages");
+  await esi.isTold("It is turned on.");
+  await ama.opens(`/s/${slug}/chat`);
+  await ama.follows("Write to somebody");
+  await ama.arrives(`/s/${slug}/chat/new`);
+  await axe(ama.page);
+  await fitsNarrowScreens(ama.page);
+  await ama.fills({ "Name or username": "yaw" });
+  await ama.presses("Search");
+  await ama.presses(`Write to ${yaw.name}`);
+  await ama.arrives(/\/chat\/[0-9a-f-]{36}$/);
+  await say(ama, "Do you have the keys?");
+  await yaw.opens(`/s/${slug}/chat`);
+  await yaw.follows(ama.name);
+  await hears(yaw, "Do you have the keys?");
+  await yaw.presses("Hide this chat");
+  await yaw.isTold("The chat is hidden.");
+  await expect(yaw.main.getByRole("link", { name: ama.name, exact: true })).toHaveCount(0);
+  await say(ama, "I need them today");
+  await yaw.opens(`/s/${slug}/chat`);
+  await expect(yaw.main.getByRole("link", { name: ama.name, exact: true })).toBeVisible();
+});
+
+for (const javaScript of [true, false]) {
+  test(`one chooses what of a chat one is told, ${javaScript ? "with scripts" : "without scripts"}`, async ({ person }) => {
+    const { esi, kofi, group, slug } = await aClass((name) => person(name, { javaScript: javaScript || name.startsWith("Esi") }));
+    await kofi.opens(`${group.path}/chat`);
+    const menu = kofi.main.locator("details.menu", { has: kofi.page.getByText("Notifications", { exact: true }) }).first();
+    const choose = async (level: string) => {
+      await menu.locator("summary").click();
+      await menu.getByRole("button", { name: level, exact: true }).click();
+      if (!javaScript) await kofi.isTold("What you are told of this chat is saved.");
+      await expect(menu.locator("[aria-current]")).toHaveText(level);
+    };
+    await choose("Everything");
+    await enterTheChat(esi, group);
+    await kofi.opens(`/s/${slug}`);
+    await say(esi, "Good morning");
+    const bell = javaScript ? kofi.page.locator("details.bell summary .count") : kofi.page.locator("a.bell-link .count");
+    await expect(async () => {
+      if (!javaScript) await kofi.opens(`/s/${slug}`);
+      await expect(bell).toHaveText("1", { timeout: javaScript ? 5000 : 100 });
+    }).toPass();
+    await kofi.opens("/notifications");
+    await kofi.sees(`${esi.name} wrote in the chat of Form 2 Science`);
+    await kofi.presses("Mark all as read");
+
+    await kofi.opens(`${group.path}/chat`);
+    await choose("Nothing");
+    await kofi.opens(`/s/${slug}/chat`);
+    await expect(kofi.main.locator(".room", { hasText: "Form 2 Science" }).getByText("Muted", { exact: true })).toBeVisible();
+    await say(esi, `And you, @${kofi.name}?`);
+    await kofi.opens("/notifications?show=unread");
+    await kofi.sees("You have read everything");
+  });
+}
