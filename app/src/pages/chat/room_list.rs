@@ -153,7 +153,7 @@ fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoVie
     let (is_new, (sign, words)) = (unread > 0, figure(unread));
     // What is new in a muted room is counted there, and no more is made of it.
     let muted = card.told == Level::Nothing;
-    let tone = if muted { Tone::Neutral } else { Tone::Info };
+    let (stands_out, tone) = (is_new && !muted, if muted { Tone::Neutral } else { Tone::Info });
     // A room of two has the face of the other one.
     let face = if card.kind.is_private() {
         view! { <Avatar name=card.name.clone() photo=photo_address(&card.photo) size=Size::Small/> }.into_any()
@@ -161,7 +161,7 @@ fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoVie
         view! { <Icon name="message-circle"/> }.into_any()
     };
     view! {
-        <li class="room" class:unread=is_new && !muted class:open=move || news.is_open(id)>
+        <li class="room" class:unread=stands_out class:open=move || news.is_open(id)>
             {face}
             <div>
                 <a
@@ -176,7 +176,7 @@ fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoVie
                 {card.last.map(|last| view! { <Last last/> })}
             </div>
             <span class="trailing row">
-                {(card.called && is_new && !muted).then(|| view! { <Badge tone=Tone::Warn>{t(c::CALLED)}</Badge> })}
+                {(card.called && stands_out).then(|| view! { <Badge tone=Tone::Warn>{t(c::CALLED)}</Badge> })}
                 {is_new
                     .then(|| {
                         view! {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Input, Textarea};
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use model::assignments::ENDINGS;
+use model::assignments;
 use model::forum::Board;
 use model::limits;
 use model::text::{common, forum as f};
@@ -197,7 +197,7 @@ fn add(input: &HtmlInputElement, files: Vec<File>) {
 /// The files of a post, chosen, dropped or pasted.
 #[component]
 pub fn Files(form: FormState, field: NodeRef<Input>) -> impl IntoView {
-    let accept = ENDINGS.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    let accept = assignments::accept();
     view! {
         <FileDrop
             label=t(f::FILES)
