@@ -73,7 +73,7 @@ pub async fn find(scope: &Scope, room: Option<RoomId>, form: &SearchForm) -> Res
     }
     let (after, before) = form.days()?;
     let people = match room {
-        Some(room) => people::people(scope, room).await?.into_iter().map(present).collect(),
+        Some(room) => people(scope, room).await?.into_iter().map(present).collect(),
         None => near(scope).await?,
     };
     let asked = search::asked(&form.q);

@@ -79,7 +79,7 @@ pub(super) use near;
 /// Everybody who may be in a room now, by name.
 async fn all(tx: &mut Tx, school: SchoolId, room: &Room) -> Result<Vec<Near>> {
     let reaches = |role: &Role| *role == Role::DepartmentHead || role.can(Permission::ClassesReadAll);
-    let roles = list(Role::ALL.iter().filter(|role| reaches(*role)));
+    let roles = list(Role::ALL.iter().filter(|role| reaches(role)));
     let named =
         near!("(o.user_id is not null or p.user_id is not null or m.role in (select value from {list $3}) or m.granted <> '')");
     let mut near: Vec<Near> = tx.all(named, args![school, room.id, roles]).await?;

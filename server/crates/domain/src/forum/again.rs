@@ -3,7 +3,6 @@
 use model::ids::{ForumId, PostId, ThreadId};
 use store::{args, sql};
 
-use crate::scope::Actor;
 use crate::{Result, Scope, Work, twice};
 
 /// What is known of something that is sent.

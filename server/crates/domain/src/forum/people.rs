@@ -6,7 +6,6 @@ use model::ids::{ClassId, CourseId, UserId};
 use store::{args, sql};
 
 use super::halls::hall;
-use crate::scope::Actor;
 use crate::{Result, Scope};
 
 /// People that are offered.

@@ -23,15 +23,16 @@ pub async fn pause(person: &Person, form: &PauseForm) -> Result<()> {
     let mut work = person.begin().await?;
     links::lock(&mut work.tx, user).await?;
     let (stands,): (String,) = work.tx.one(sql!("select notifications from users where id = $1"), args![user]).await?;
-    let before = Choices::parse(&stands);
-    let same = match (before.pause, until) {
+    let mut choices = Choices::parse(&stands);
+    let same = match (choices.pause, until) {
         (Some(before), Some(until)) => (before.0 - until.0).abs() < SAME * 1000,
         (before, until) => before == until,
     };
     if same {
         return Ok(());
     }
-    let words = Choices { pause: until, ..before }.words();
+    choices.pause = until;
+    let words = choices.words();
     work.tx.run(sql!("update users set notifications = $2 where id = $1"), args![user, words.as_str()]).await?;
     let detail = json!({ "before": { "notifications": stands }, "after": { "notifications": words } });
     work.audit("profile.notifications_saved", user, detail).await?;

@@ -99,9 +99,9 @@ async fn in_a_class_of_many_nobody_is_told_who_has_read() {
 async fn two_people_have_one_mark_and_no_list() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
-        super::two::set_direct(&db, scene.student.school_id()).await;
-        let student = super::two::again_in_school(&scene, &scene.student).await;
-        let student2 = super::two::again_in_school(&scene, &scene.student2).await;
+        two::set_direct(&db, scene.student.school_id()).await;
+        let student = two::again_in_school(&scene, &scene.student).await;
+        let student2 = two::again_in_school(&scene, &scene.student2).await;
         let to = model::chat::DirectForm { with: student2.user_id(), child: None };
         let room = open_direct(&student, &to).await.unwrap();
         say(&student, room, "Between us").await.unwrap();

@@ -17,7 +17,8 @@ async fn a_pause_holds_until_its_end_and_is_begun_once_by_two_clicks() {
         with_device(&it, "alpha_student").await;
         choose(&db, it.student.user_id(), "").await;
         let me = person(&it.world, "alpha_student").await;
-        let (one, two) = tokio::join!(pause(&me, &form("hours", "")), pause(&me, &form("hours", "")));
+        let four = form("hours", "");
+        let (one, two) = tokio::join!(pause(&me, &four), pause(&me, &four));
         one.unwrap();
         two.unwrap();
         let noted = sql!("select cast(count(*) as bigint) as n from audit where action = 'profile.notifications_saved'");
