@@ -5,8 +5,9 @@ use std::ops::Range;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::task::spawn_local;
-use model::chat::Callee;
+use model::chat::{Callee, Standing};
 use model::forum::Board;
+use model::ids::RoomId;
 use model::text::chat as c;
 
 use super::api;
@@ -42,7 +43,7 @@ impl Choice {
 /// Where one writes.
 #[derive(Clone, Copy)]
 enum Of {
-    Room(Desk),
+    Room(RoomId, RwSignal<Standing>),
     Forum(Board),
 }
 
@@ -61,7 +62,7 @@ pub struct Offer {
 
 impl Offer {
     pub fn new(desk: Desk, field: NodeRef<Textarea>) -> Offer {
-        Offer::of(Of::Room(desk), desk.school, desk.emoji, field)
+        Offer::of(Of::Room(desk.room, desk.standing), desk.school, desk.emoji, field)
     }
 
     /// The same for the posts of a forum.
@@ -110,8 +111,8 @@ impl Offer {
             return Vec::new();
         };
         match self.of {
-            Of::Room(desk) => {
-                let everybody = desk.standing.with_untracked(|it| it.may_moderate).then(|| t(c::EVERYBODY));
+            Of::Room(_, standing) => {
+                let everybody = standing.with_untracked(|it| it.may_moderate).then(|| t(c::EVERYBODY));
                 meant(&people, everybody, typed).into_iter().map(Choice::Call).collect()
             }
             Of::Forum(_) => named(&people, typed).into_iter().map(Choice::Person).collect(),
@@ -142,7 +143,7 @@ impl Offer {
         let school = self.school.get_value();
         spawn_local(async move {
             let people = match self.of {
-                Of::Room(desk) => api::room_people(school, desk.room).await,
+                Of::Room(room, _) => api::room_people(school, room).await,
                 Of::Forum(board) => forum_people(school, board).await,
             };
             if self.people.is_disposed() {

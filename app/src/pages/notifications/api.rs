@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use model::accounts::Me;
 use model::ids::NotificationId;
-use model::notifications::{Bell, NotificationForm, NotificationSettings, NotificationsPage, Pause, PauseForm, Stopping};
+use model::notifications::{Bell, NotificationForm, NotificationSettings, NotificationsPage, PauseForm, Stopping};
 use model::{Result, Wire};
 use server_fn::codec::GetUrl;
 
@@ -66,7 +66,7 @@ pub async fn save_notification_settings(form: NotificationForm) -> Result<()> {
 /// Begins a pause in which nobody disturbs the caller, or ends it.
 #[server(output = Wire)]
 pub async fn pause_notifications(form: PauseForm) -> Result<()> {
-    let ends = form.how == Pause::Off.text();
+    let ends = form.how == model::notifications::Pause::Off.text();
     domain::notifications::pause(&caller::person()?, &form).await?;
     caller::tell(if ends { Done::PauseEnded } else { Done::NotificationsPaused });
     caller::redirect("/me/notifications");

@@ -198,7 +198,8 @@ mod tests {
             ("2026-11-27T15:00", "2026-11-27T15:00"),
             ("2026-11-27T23:00", "2026-11-28T06:30"),
         ] {
-            let choices = Choices { pause: Some(at(until, zone)), ..Choices::parse("quiet:1320-390") };
+            let mut choices = Choices::parse("quiet:1320-390");
+            choices.pause = Some(at(until, zone));
             assert_eq!(Clock { zone, choices: &choices }.undisturbed(noon), at(comes, zone), "{until}");
         }
         let clock = Clock { zone, choices: &Choices::default() };
