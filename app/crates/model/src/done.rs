@@ -116,6 +116,7 @@ crate::text_enum! {
         BackupFetched = "backup_fetched",
         RestoreTried = "restore_tried",
         ArchiveOpened = "archive_opened",
+        ArchiveHanded = "archive_handed",
         RestoreBegun = "restore_begun",
         PushOff = "push_off",
         PushTried = "push_tried",

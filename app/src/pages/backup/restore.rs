@@ -1,6 +1,7 @@
 //! Bringing an archive and reading what is in it: the first steps of a restore. What comes after stands on the page of the
 //! archive, in its part `next`.
 
+mod handing;
 mod kept;
 mod look;
 mod next;
@@ -82,6 +83,7 @@ fn Bring(
     sending: Sending,
 ) -> impl IntoView {
     let form = FormState::plain(BRING);
+    let of_school = !slug.is_empty();
     let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
     let input = NodeRef::<html::Input>::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -102,6 +104,7 @@ fn Bring(
         <section class="panel panel-form" id="bring">
             <h2>{t(if or { r::OR_BRING } else { r::BRING })}</h2>
             <p>{t(r::ABOUT_BRING)} " " {t(r::ABOUT_CHECK)} " " <strong>{t(r::ABOUT_SAFE)}</strong></p>
+            {of_school.then(|| view! { <p>{t(r::ABOUT_WHO)}</p> })}
             <form method="post" action=format!("{BRING}{query}") enctype="multipart/form-data" class="form" on:submit=submit>
                 <FormProblem form/>
                 <input type="hidden" name="upload" value=next/>
@@ -207,6 +210,7 @@ fn Line(slug: String, it: UploadCard) -> impl IntoView {
     let again = (it.state == State::Coming && !kept).then(|| tf(r::CHOOSE_AGAIN, &[("name", &it.name)]));
     let href = address(&slug, &format!("/restore/{}", it.id));
     let look = it.has_page().then(|| view! { <LinkButton href small=true>{t(r::LOOK)}</LinkButton> });
+    let handed = it.handed.as_ref().map(|handed| handing::line(handed, slug.is_empty()));
     let (name, file) = match &it.kept {
         Some(kept) => (known_as(kept), Some(it.name)),
         None => (it.name, None),
@@ -218,6 +222,7 @@ fn Line(slug: String, it: UploadCard) -> impl IntoView {
                 <span class="title">{name.clone()}</span>
                 {file.map(|file| view! { <FileName file/> })}
                 {kept.then(|| view! { <span class="meta muted">{t(r::FETCHED_FROM)}</span> })}
+                {handed.map(|handed| view! { <span class="meta">{handed}</span> })}
                 <span class="meta muted">{far} " · " {tf(r::SINCE, &[("when", &it.began.local)])}</span>
                 {again.map(|text| view! { <span class="meta">{text}</span> })}
             </div>

@@ -27,6 +27,7 @@ crate::text_enum! {
         ForumAnswer = "forum_answer",
         ForumMention = "forum_mention",
         BackupLost = "backup_lost",
+        ArchiveHanded = "archive_handed",
         DeadJobs = "dead_jobs",
     }
 }
@@ -134,6 +135,7 @@ impl Kind {
             Kind::ForumAnswer => line(G::Talk, t::FORUM_ANSWER, t::FORUM_ANSWER_TITLE, Daily, false),
             Kind::ForumMention => line(G::Talk, t::FORUM_MENTION, t::FORUM_MENTION_TITLE, Once, true),
             Kind::BackupLost => line(G::Keeping, t::BACKUP_LOST, t::BACKUP_LOST_TITLE, Once, true).with_own_mail(),
+            Kind::ArchiveHanded => line(G::Keeping, t::ARCHIVE_HANDED, t::ARCHIVE_HANDED_TITLE, Once, true).says(t::BECAUSE),
             Kind::DeadJobs => line(G::Keeping, t::DEAD_JOBS, t::DEAD_JOBS_TITLE, Once, true).says(t::TRIED),
         }
     }

@@ -31,7 +31,7 @@ texts! { "backup":
     EVERYTHING_ABOUT = "Every row of every table, as it was at one instant. Passwords and codes are left out.";
     ARCHIVE_ZIP = "Full archive (ZIP)";
     ARCHIVE_ABOUT = "Every row and every uploaded file, as they were at one instant, with checksums: what a whole platform is put back from. It holds password hashes, links and codes: whoever has it can become anybody. Lock it away.";
-    ARCHIVE_SCHOOL_ABOUT = "Every row and every uploaded file of the school, as they were at one instant, with checksums. Passwords, the links of invitations and family codes are left out; class codes are in it.";
+    ARCHIVE_SCHOOL_ABOUT = "Every row and every uploaded file of the school, as they were at one instant, with checksums. Passwords, the links of invitations and family codes are left out; class codes are in it. It carries the seal of this platform: unchanged, it can be brought back here and restored by whoever may restore in this school.";
     WITH_PASSPHRASE = "Full archive, encrypted with a passphrase";
     WITH_PASSPHRASE_ABOUT = "The same archive, which only the passphrase opens: with the age program (age-encryption.org) on any computer, or with lyceum check-backup. The passphrase is kept nowhere: whoever loses it loses this archive for good.";
     PASSPHRASE = "Passphrase";

@@ -130,6 +130,7 @@ texts! { "done":
     BACKUP_TESTING = "The newest backup is being tested. What comes of it stands below.";
     BACKUP_FETCHED = "The backup is being fetched. Nothing is changed yet.";
     ARCHIVE_OPENED = "The passphrase opens it. Now it is being checked.";
+    ARCHIVE_HANDED = "The archive is handed over, and the platform's admins are told.";
     RESTORE_TRIED = "It is being tried out. Nothing is changed.";
     RESTORE_BEGUN = "The restore has begun. You can see below how it goes.";
     PUSH_OFF = "That device is no longer notified.";
@@ -263,6 +264,7 @@ impl Done {
             Done::BackupFetched => BACKUP_FETCHED,
             Done::RestoreTried => RESTORE_TRIED,
             Done::ArchiveOpened => ARCHIVE_OPENED,
+            Done::ArchiveHanded => ARCHIVE_HANDED,
             Done::RestoreBegun => RESTORE_BEGUN,
             Done::PushOff => PUSH_OFF,
             Done::PushTried => PUSH_TRIED,

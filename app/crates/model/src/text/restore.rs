@@ -12,6 +12,7 @@ texts! { "restore":
     RESTORE_KEPT_SPOKEN = "Restore …: the backup of {when}";
     ABOUT_BRING = "Choose an archive that was downloaded from a backup page: it is brought to the server first.";
     ABOUT_CHECK = "Then every part of it is checked, and you read what is in it.";
+    ABOUT_WHO = "What was downloaded here of your school, and not changed since, you can restore yourself, encrypted or not. Any other archive you can try out, and hand to the platform's admin, who restores it.";
     ABOUT_SAFE = "Nothing is changed before the last step, and that one asks again.";
     ARCHIVE = "Archive";
     ARCHIVE_OF = "Archive of {when}";
@@ -36,7 +37,7 @@ texts! { "restore":
     THROWN_AWAY = "It is thrown away. Nothing else was changed.";
     NOT_THROWN_AWAY = "It could not be thrown away now. You find it in the list below.";
     BROUGHT = "Archives that were brought";
-    BROUGHT_ABOUT = "Only you see them. Each is thrown away by itself two days after it was brought or used last.";
+    BROUGHT_ABOUT = "Only you see what you bring, until you hand it over. Each is thrown away by itself two days after it was brought or used last.";
     SINCE = "Since {when}";
     CHOOSE_AGAIN = "Choose {name} again above, and it goes on where it stood.";
     LOOK = "Look at it";
@@ -93,7 +94,15 @@ texts! { "restore":
     NEXT = "Next step";
     FETCHING = "It is being fetched";
     FETCHING_TEXT = "The kept backup is put together with its files, and then every part of it is checked. You can leave this page and come back.";
-    MAY_NOT = "An archive that was brought may have been written by anybody, so the platform's admin puts it back. You can put back every kept backup of your school yourself.";
+    MAY_NOT = "It carries no seal that this platform wrote it of your school, so anybody may have written it: you can try it out, and the platform's admin restores it. Kept backups, and archives that were downloaded here and not changed since, you restore yourself.";
+    HAND = "Restoring it is for the platform's admin";
+    HAND_HINT = "The platform's admins are told of it, with your name and this reason.";
+    HAND_IT = "Hand it to the platform's admin";
+    HANDED = "Handed to the platform's admin";
+    HANDED_TEXT = "Since {when} they can look at it, try it out and restore {school} from it. It waits for them for a week.";
+    GOT = "{name} of {school} hands you this archive";
+    GOT_TEXT = "Since {when}. Of whatever is in it, {school} alone is put back.";
+    WITHIN = "Accounts are looked for in your school alone: one that is elsewhere on the platform counts as new here.";
     TO_KEPT = "Choose a kept backup";
     DRILL = "Try-out";
     TEST = "Restore test";

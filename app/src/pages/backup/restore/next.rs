@@ -7,6 +7,7 @@ use model::limits;
 use model::text::restore as r;
 use server_fn::ServerFn;
 
+use super::handing::Hand;
 use super::plan::Planned;
 use super::runs::{Log, cause};
 use crate::pages::backup::api::{PutBack, TryOut};
@@ -16,7 +17,15 @@ use crate::prelude::*;
 use crate::text::number;
 
 #[component]
-pub fn Next(slug: String, id: UploadId, next: Following, stands: Stands, page: Resource<UploadPage>) -> impl IntoView {
+pub fn Next(
+    slug: String,
+    id: UploadId,
+    next: Following,
+    stands: Stands,
+    /// Whether it was handed to those who look after the platform: of a school nobody does more with it then.
+    handed: bool,
+    page: Resource<UploadPage>,
+) -> impl IntoView {
     let Following { may, running, last, shown, restored: _, schools, chosen } = next;
     let of_many = !schools.is_empty();
     let choice = Choice { schools, chosen };
@@ -29,7 +38,21 @@ pub fn Next(slug: String, id: UploadId, next: Following, stands: Stands, page: R
     let follows = match shown {
         // What can be done then stands beside what came of it.
         _ if stands == Stands::Restored => ().into_any(),
-        _ if !may => view! { <MayNot slug/> }.into_any(),
+        _ if handed && !may => ().into_any(),
+        Some(shown) if !may => view! {
+            <Planned plan=shown.plan only=of_many/>
+            <Hand slug=slug.clone() id/>
+            <section class="panel">
+                <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
+                <div class="actions"><TryOutForm slug id again=true choice/></div>
+            </section>
+        }
+        .into_any(),
+        None if !may => view! {
+            <TryFirst slug=slug.clone() id choice/>
+            <Hand slug id/>
+        }
+        .into_any(),
         Some(shown) => view! {
             <Planned plan=shown.plan.clone() only=of_many/>
             <Confirm slug=slug.clone() id shown/>
@@ -53,19 +76,6 @@ pub fn Next(slug: String, id: UploadId, next: Following, stands: Stands, page: R
 struct Choice {
     schools: Vec<Whose>,
     chosen: Option<SchoolId>,
-}
-
-#[component]
-fn MayNot(slug: String) -> impl IntoView {
-    view! {
-        <section class="panel" id="next">
-            <h2>{t(r::NEXT)}</h2>
-            <p>{t(r::MAY_NOT)}</p>
-            <div class="actions">
-                <LinkButton href=address(&slug, "/kept")>{t(r::TO_KEPT)}</LinkButton>
-            </div>
-        </section>
-    }
 }
 
 /// The first step.

@@ -57,6 +57,7 @@ pub fn Planned(
                 <Pair term=t(r::FILES)>{number(plan.files as i64)}</Pair>
                 {lacking}
             </Pairs>
+            {plan.within.then(|| view! { <p class="muted">{t(r::WITHIN)}</p> })}
             <Warnings of_school when/>
             <Tables tables=plan.tables of_school/>
         </section>

@@ -11,6 +11,7 @@ use model::limits;
 use model::text::{accounts as a, restore as r};
 use server_fn::ServerFn;
 
+use super::handing::HandedOver;
 use super::next::Next;
 use super::{FileName, ThrowAway, called, known_as};
 use crate::pages::backup::api::{self, OpenUpload};
@@ -52,7 +53,10 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
     let fetched = it.card.origin == Origin::Kept;
     let tried = it.next.as_ref().is_some_and(|next| next.shown.is_some());
     let restored = it.next.as_ref().is_some_and(|next| next.restored);
-    let next = it.next.map(|next| view! { <Next slug=slug.clone() id=upload next stands page/> });
+    let handed = it.card.handed.is_some();
+    let next = it.next.map(|next| view! { <Next slug=slug.clone() id=upload next stands handed page/> });
+    let got = it.school.is_none();
+    let handed = it.card.handed.map(|it| view! { <HandedOver it got/> });
     let (body, about) = match (it.found, state) {
         (Some(found), State::Checked) => {
             let Found { contents, sealed, .. } = found;
@@ -83,6 +87,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
             <h2 id="archive-name">{title}</h2>
             <FileName file=name.clone()/>
             {fetched.then(|| view! { <p class="muted">{t(r::FETCHED_FROM)}</p> })}
+            {handed}
             {body}
         </section>
         {next}

@@ -3,13 +3,13 @@
 use model::At;
 use model::backup::cause::Cause;
 use model::backup::kept::{KnownAs, Why};
-use model::backup::restore::{By, Kind, Next, Origin, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
+use model::backup::restore::{By, Kind, Next, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
 use model::backup::upload::Whose;
 use model::ids::{RestoreId, SchoolId, UploadId};
 use serde::Deserialize;
 use store::{args, sql};
 
-use super::may_put_back;
+use super::{Written, may_put_back, may_try_out};
 use crate::{Reach, Request, Result};
 
 /// One as its row tells it.
@@ -181,14 +181,14 @@ fn is_restored(row: &Row) -> bool {
 }
 
 /// What follows the check of the reader's archive.
-pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, origin: Origin, schools: Vec<Whose>) -> Result<Next> {
+pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, written: Written, schools: Vec<Whose>) -> Result<Next> {
     let running = running_now(reach.request(), id).await?;
     let rows = rows(reach.request(), "", &id.to_string()).await?;
     let last = rows.first().filter(|row| row.state.has_ended());
     // How a drill went well is its plan.
     let last = last.filter(|row| row.kind == Kind::Restore || row.state == RunState::Failed);
-    let may = may_put_back(reach, origin).is_ok();
-    let shown = if may && running.is_none() { plan(reach, &rows)? } else { None };
+    let (may, tries) = (may_put_back(reach, written).is_ok(), may_try_out(reach).is_ok());
+    let shown = if tries && running.is_none() { plan(reach, &rows, may)? } else { None };
     let restored = rows.iter().any(is_restored);
     let last = last.map(|row| card(reach, row));
     Ok(Next { may, running, last, shown, restored, schools, chosen: chosen(&rows) })
@@ -204,14 +204,16 @@ pub(super) struct Tried {
 
 pub(super) async fn tried(reach: &Reach, id: UploadId) -> Result<Tried> {
     let rows = rows(reach.request(), "", &id.to_string()).await?;
-    Ok(Tried { school: chosen(&rows), shown: plan(reach, &rows)? })
+    Ok(Tried { school: chosen(&rows), shown: plan(reach, &rows, true)? })
 }
 
 fn chosen(rows: &[Row]) -> Option<SchoolId> {
     rows.iter().find(|row| row.kind == Kind::Drill)?.school_id
 }
 
-fn plan(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {
+/// What the last drill found. One that looked for people in the school alone is for who can go no further: nobody else
+/// confirms it.
+fn plan(reach: &Reach, rows: &[Row], may: bool) -> Result<Option<Shown>> {
     // What was put back since is not what it compared.
     let since = rows.iter().take_while(|row| !is_restored(row));
     let drill = since.into_iter().find(|row| row.kind == Kind::Drill);
@@ -219,6 +221,9 @@ fn plan(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {
     let fresh = drill.filter(|row| row.state == RunState::Done && row.ended_at.is_some_and(|at| at > oldest));
     let Some(row) = fresh else { return Ok(None) };
     let mut plan: Plan = serde_json::from_str(&row.report)?;
+    if may && plan.within {
+        return Ok(None);
+    }
     // Noted in whatever language it was found; it is told in the reader's.
     plan.made = crate::backup::reader(reach).when(plan.made.at);
     Ok(Some(Shown { seal: plan.seal(row.id), word: word(reach, &plan), plan }))
