@@ -64,7 +64,7 @@ fn Whole(it: RestorePage, page: Resource<RestorePage>, sending: Sending) -> impl
 
 /// What a kept backup is called: when it was made and why.
 fn known_as(it: &KnownAs) -> String {
-    facts([tf(b::KEPT_OF, &[("when", &it.made.local)]), t(it.why.label()).to_owned()])
+    facts([tf(b::KEPT_OF, &[("when", &it.made.local)]), t(it.reason()).to_owned()])
 }
 
 /// What a table is called here: a school has no accounts, its members do.

@@ -2,7 +2,7 @@
 
 use model::At;
 use model::backup::cause::Cause;
-use model::backup::kept::{KnownAs, Why};
+use model::backup::kept::{Before, KnownAs, Why};
 use model::backup::restore::{By, Kind, Next, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
 use model::backup::upload::Whose;
 use model::ids::{RestoreId, SchoolId, UploadId};
@@ -29,6 +29,7 @@ struct Row {
     /// When that was made and why, also where it was fetched as an archive first.
     kept_at: Option<At>,
     kept_why: Option<Why>,
+    kept_before: Option<Before>,
     reason: String,
     step: Step,
     safety: Option<String>,
@@ -91,6 +92,8 @@ async fn rows(request: &Request, school: &str, upload: &str) -> Result<Vec<Row>>
                         (select max(k.begun_at) from kept_backups k
                          where r.archive in (k.name, k.name || '.zip')) as kept_at,
                         (select max(k.why) from kept_backups k where r.archive in (k.name, k.name || '.zip')) as kept_why,
+                        (select max(k.made_before) from kept_backups k
+                         where r.archive in (k.name, k.name || '.zip')) as kept_before,
                         r.reason, r.step, r.safety,
                         (select max(z.slug) from kept_backups k join schools z on z.id = k.whose
                          where k.name = r.safety) as safety_of,
@@ -132,7 +135,7 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         test: row.is_test(),
         state: row.state,
         archive: row.archive.clone(),
-        kept: row.kept_at.zip(row.kept_why).map(|(at, why)| KnownAs { made: reader.when(at), why }),
+        kept: row.kept_at.zip(row.kept_why).map(|(at, why)| KnownAs { made: reader.when(at), why, before: row.kept_before }),
         school: row.school.clone(),
         by: row.by(),
         reason: row.reason.clone(),

@@ -2,7 +2,7 @@
 
 use model::At;
 use model::backup::Table;
-use model::backup::kept::{KeptCard, KnownAs, Why};
+use model::backup::kept::{Before, KeptCard, KnownAs, Why};
 use model::backup::restore::Running;
 use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadPage, Whose};
 use model::ids::{KeptId, SchoolId, UploadId};
@@ -79,9 +79,9 @@ async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
 }
 
 async fn known_as(reach: &Reach, id: KeptId) -> Result<Option<KnownAs>> {
-    let made: Option<(At, Why)> =
-        reach.request().db.maybe(sql!("select begun_at, why from kept_backups where id = $1"), args![id]).await?;
-    Ok(made.map(|(at, why)| KnownAs { made: crate::backup::reader(reach).when(at), why }))
+    let made: Option<(At, Why, Option<Before>)> =
+        reach.request().db.maybe(sql!("select begun_at, why, made_before from kept_backups where id = $1"), args![id]).await?;
+    Ok(made.map(|(at, why, before)| KnownAs { made: crate::backup::reader(reach).when(at), why, before }))
 }
 
 /// What was found in an archive. A check that ended with its server is begun again, and so is one of an earlier program that

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use model::backup::cause::Cause;
-use model::backup::kept::{KnownAs, Why};
+use model::backup::kept::{Before, KnownAs, Why};
 use model::backup::restore::{By, Next, RunState, Step};
 use model::backup::upload::{State, UploadForm};
 use model::ids::KeptId;
@@ -141,9 +141,14 @@ async fn a_school_puts_a_kept_backup_back_after_it_was_tried_out_and_confirmed()
         assert!(page.kept.iter().any(|it| it.id == kept), "it can be chosen again");
         assert_eq!(page.runs.iter().map(|run| run.kind).collect::<Vec<_>>(), [Kind::Restore, Kind::Drill], "once each");
         let chosen = page.kept.iter().find(|it| it.id == kept).unwrap();
-        let known = Some(KnownAs { made: chosen.begun.clone(), why: chosen.why });
+        let known = Some(KnownAs { made: chosen.begun.clone(), why: chosen.why, before: None });
         assert_eq!(page.uploads[0].kept, known, "by when it was made and why, not by its file");
         assert!(page.runs.iter().all(|run| run.kept == known), "{:?}", page.runs);
+        let safety = page.kept.iter().find(|it| it.before == Some(Before::Restore)).expect("made before it").id;
+        let safety = upload::from_kept(&own, safety).await.unwrap();
+        rests(&own, safety).await;
+        let fetched = upload::show(&own, safety).await.unwrap().card.kept.unwrap();
+        assert_eq!((fetched.why, fetched.before), (Why::Safety, Some(Before::Restore)), "told from others of its minute");
         let other = school(&world, "alpha").await;
         assert!(upload::mine(&other).await.unwrap().runs.is_empty());
         assert_eq!(upload::from_kept(&other, kept).await.unwrap_err().answer(), Error::NotFound);
