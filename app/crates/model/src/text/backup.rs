@@ -92,6 +92,7 @@ texts! { "backup":
     COMING_MONTHLY = "The platform will be backed up on the first day of every month at {hour} (UTC)";
     COMING_YEARLY = "The platform will be backed up on the first day of every year at {hour} (UTC)";
     COMING_TEXT = "There is none yet. From the first one on its backups hold your school too. Your school's own schedule: never.";
+    COMING_BESIDE_TEXT = "From the first one on its backups hold your school too. Your school's own schedule: never.";
     FIRST_AT = "The first is made by itself: {when}";
     COVERED_TEXT = "Its backups hold your school too, and who runs the platform can put it back from them. Your school's own schedule: never.";
     NO_LAST_OWN = "So far there is no backup of your school alone.";

@@ -65,17 +65,28 @@ pub fn of_platform(it: &Covered) -> Option<String> {
 /// How the backups stand, in words and colour.
 #[component]
 pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Children>) -> impl IntoView {
-    let covered = status.is_covered();
+    let (covered, already) = (status.is_covered(), status.is_good_already());
     let KeptStatus { standing, last, error, next, unlocked, covered: platform, test: _ } = status;
     let platform = platform.filter(|_| covered);
-    let title = platform.as_ref().and_then(of_platform).unwrap_or_else(|| t(standing.label()).to_owned());
+    let schedule = platform.as_ref().and_then(of_platform);
+    // A good one of their own comes before those of the platform that are still to come.
+    let (standing, schedule, title) = match schedule {
+        Some(schedule) if already => (Standing::Good, Some(schedule), t(Standing::Good.label()).to_owned()),
+        Some(schedule) => (standing, None, schedule),
+        None => (standing, None, t(standing.label()).to_owned()),
+    };
     let own = platform.map(|it| {
-        let text = if it.made { b::COVERED_TEXT } else { b::COMING_TEXT };
+        let text = match (it.made, already) {
+            (true, _) => b::COVERED_TEXT,
+            (false, true) => b::COMING_BESIDE_TEXT,
+            (false, false) => b::COMING_TEXT,
+        };
         let first = it.next.filter(|_| !it.made).map(|when| {
             let said = tf(b::FIRST_AT, &[("when", &when.local)]);
             view! { <p><InBrief said own=when.own/></p> }
         });
         view! {
+            {schedule.map(|schedule| view! { <p>{schedule}</p> })}
             <p>{t(text)}</p>
             {first}
         }
@@ -88,6 +99,7 @@ pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Child
         None if covered => view! { <p>{t(b::NO_LAST_OWN)}</p> }.into_any(),
         None => view! { <p>{t(b::NO_LAST)}</p> }.into_any(),
     };
+    let (of_own, last) = if already { (Some(last), None) } else { (None, Some(last)) };
     let next = next.map(|when| {
         let said = tf(b::NEXT_AT, &[("when", &when.local)]);
         view! { <p><InBrief said own=when.own/></p> }
@@ -96,6 +108,7 @@ pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Child
     let unlocked = unlocked.then(|| view! { <Notice tone=Tone::Bad title=t(b::UNLOCKED)>{t(b::UNLOCKED_TEXT)}</Notice> });
     view! {
         <Notice tone=tone(standing, covered) title>
+            {of_own}
             {own}
             {last}
             {cause}

@@ -134,6 +134,11 @@ pub struct KeptStatus {
     pub test: TestStatus,
 }
 
+/// Whether the school has a good backup of its own before any of the platform holds it.
+fn is_good_already(standing: Standing, covered: Option<&Covered>) -> bool {
+    standing == Standing::Unplanned && covered.is_some_and(|it| !it.made)
+}
+
 /// The same in a line: whether somebody should look after the backups.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptBrief {
@@ -155,8 +160,9 @@ impl KeptBrief {
     pub fn is_to_come(&self) -> bool {
         let none_yet = match self.standing {
             Standing::Waiting => true,
-            Standing::None | Standing::Unplanned => self.covered.as_ref().is_some_and(|it| !it.made),
-            Standing::Good | Standing::Late | Standing::Failed => false,
+            Standing::None => self.covered.as_ref().is_some_and(|it| !it.made),
+            // There is one, if none of the platform.
+            Standing::Unplanned | Standing::Good | Standing::Late | Standing::Failed => false,
         };
         none_yet && !self.has_failed() && !self.needs_look()
     }
@@ -181,12 +187,22 @@ impl KeptBrief {
     pub fn covering(&self) -> Option<&Covered> {
         self.covered.as_ref().filter(|_| self.standing.is_by_hand())
     }
+
+    /// What is said first: of a good backup of its own, while the platform's first is still to come.
+    pub fn label(&self) -> Key {
+        if is_good_already(self.standing, self.covered.as_ref()) { Standing::Good.label() } else { self.standing.label() }
+    }
 }
 
 impl KeptStatus {
     /// Whether it is good to know that none is made by itself, and no more: the platform's backups hold the school, or will.
     pub fn is_covered(&self) -> bool {
         self.covered.is_some() && self.standing.is_by_hand()
+    }
+
+    /// Whether the school has a good backup of its own before any of the platform holds it.
+    pub fn is_good_already(&self) -> bool {
+        is_good_already(self.standing, self.covered.as_ref())
     }
 }
 
@@ -241,7 +257,7 @@ mod tests {
         for (standing, tested, covered, coming) in [
             (Standing::Waiting, Tested::Waiting, None, true),
             (Standing::None, Tested::Never, Some(to_come.clone()), true),
-            (Standing::Unplanned, Tested::Never, Some(to_come.clone()), true),
+            (Standing::Unplanned, Tested::Never, Some(to_come.clone()), false),
             (Standing::None, Tested::Never, Some(made), false),
             (Standing::None, Tested::Never, None, false),
             (Standing::Good, Tested::Waiting, None, false),
@@ -251,6 +267,8 @@ mod tests {
             let brief = KeptBrief { standing, last: None, tested, covered };
             assert_eq!(brief.is_to_come(), coming, "{brief:?}");
             assert!(!(coming && (brief.needs_look() || brief.has_failed())), "{brief:?}");
+            let says_good = brief.label().english == Standing::Good.label().english;
+            assert_eq!(says_good, matches!(standing, Standing::Good | Standing::Unplanned), "{brief:?}");
         }
     }
 }
