@@ -210,8 +210,9 @@ async fn put_back(
     work.concerns(outcome.asked_by, staged.school.as_ref().map(|school| school.id));
     work.audit(
         "backup.restored",
-        staged.school.as_ref().map_or_else(|| "platform".to_owned(), |school| school.id.to_string()),
-        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety,
+        staged.school.as_ref().map_or_else(|| "whole_platform".to_owned(), |school| school.id.to_string()),
+        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.all_files,
+                "files_stored": outcome.files, "safety": safety,
                 "reason": order.asked_by.as_ref().map(|it| it.reason.as_str()) }),
     )
     .await?;
