@@ -17,12 +17,11 @@ use self::schools::BySchool;
 pub use self::status::{StatusCard, of_platform};
 use self::status::{StatusNotice, TestNotice};
 use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
-use super::going::far;
+use super::going::{Ended, far};
 use super::head::{Head, Part, use_reach};
 use super::schools::use_asked;
 use crate::prelude::*;
 use crate::text::{number, problem, size};
-use crate::told::Telling;
 
 /// Seconds between two looks while one is being made.
 const EVERY: Duration = Duration::from_secs(3);
@@ -58,18 +57,6 @@ pub fn Kept() -> impl IntoView {
 #[component]
 fn LookAgain(of: Resource<KeptPage>) -> impl IntoView {
     of.follow(EVERY);
-}
-
-/// What was told over the page as being on its way has ended.
-#[component]
-fn Ended(begun: &'static [Done], end: Option<Done>) -> impl IntoView {
-    let telling = use_context::<Telling>();
-    // Effects run in the browser only.
-    Effect::new(move |_| {
-        if let Some(telling) = telling {
-            telling.end(begun, end);
-        }
-    });
 }
 
 #[component]

@@ -48,6 +48,13 @@ pub enum Stands {
     Failed,
 }
 
+impl Stands {
+    /// Whether nothing goes on with it.
+    pub const fn rests(self) -> bool {
+        !matches!(self, Stands::Coming | Stands::Checking | Stands::Runs)
+    }
+}
+
 /// Bytes that tell whether a file may be an archive.
 pub const BEGINNING: usize = 21;
 /// How a ZIP begins that has something in it.
@@ -285,6 +292,8 @@ mod tests {
         let next =
             || Next { may: true, running: None, last: None, shown: None, restored: false, schools: Vec::new(), chosen: None };
         assert_eq!(stands_with(&next()), Stands::Whole);
+        assert!(Stands::Whole.rests() && Stands::Restored.rests() && Stands::Failed.rests());
+        assert!(!Stands::Checking.rests() && !Stands::Runs.rests());
         let running = Some(Running { kind: Kind::Restore, step: Step::Load, done: 1, of: 2 });
         assert_eq!(stands_with(&Next { running, restored: true, ..next() }), Stands::Runs);
     }

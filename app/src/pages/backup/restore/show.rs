@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::html;
+use model::Done;
 use model::backup::Table as Counted;
 use model::backup::archive::Problem;
 use model::backup::restore::Origin;
@@ -15,11 +16,14 @@ use super::handing::HandedOver;
 use super::next::Next;
 use super::{FileName, ThrowAway, called, known_as};
 use crate::pages::backup::api::{self, OpenUpload};
+use crate::pages::backup::going::Ended;
 use crate::pages::backup::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
 use crate::screen::is_typing;
 use crate::text::{number, sentence, size};
 
+/// What is told over the page as being on its way.
+const BEGUN: &[Done] = &[Done::BackupFetched, Done::ArchiveOpened, Done::RestoreTried, Done::RestoreBegun];
 /// Between two looks while it is checked.
 const EVERY: Duration = Duration::from_secs(2);
 
@@ -72,6 +76,8 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
         }
         (None, _) => (view! { <Checking page here fetched=false/> }.into_any(), None),
     };
+    // Where it is said what has come of it, nothing tells any more that it has begun.
+    let ended = stands.rests().then(|| view! { <Ended begun=BEGUN end=None/> });
     let place = NodeRef::<html::Section>::new();
     // Whoever waits on the page is led to what has come of it, wherever they have read meanwhile.
     Effect::new(move || {
@@ -83,6 +89,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
     });
     view! {
         <Head part=Part::Restore school=it.school parts=it.parts archive_of/>
+        {ended}
         <section class="panel" id="archive" tabindex="-1" aria-labelledby="archive-name" node_ref=place>
             <h2 id="archive-name">{title}</h2>
             <FileName file=name.clone()/>
