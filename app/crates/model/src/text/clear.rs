@@ -41,6 +41,7 @@ texts! { "clear":
     FAILED_TEXT = "{what}, {when}.";
     TO_KEPT = "See the kept backups";
     BACK_TITLE = "It is brought back";
+    NONE_MISSING = "Nothing was missing";
     CAME_BACK = "{n} row came back as it was." | "{n} rows came back as they were.";
     CAME_BACK_NONE = "No row came back: all of them were there already, or something else in their place.";
     WERE_THERE = "{n} row was there already, or something else in its place, and stayed as it is."
@@ -58,6 +59,7 @@ texts! { "clear":
     UNDO_SPOKEN = "Undo: {what}, {when}";
     UNDO_ASK = "{n} row comes back as it was. What was done since stays."
         | "{n} rows come back as they were. What was done since stays.";
+    UNDO_REST = "The school was put back from a backup since: only what is still missing comes back. What was done since stays.";
     UNDO_NOW = "Bring it back";
     GONE = "Something was cleared here";
     GONE_LINE = "{what}: cleared by {who}, {when}. It can be brought back until {until}.";

@@ -67,7 +67,7 @@ texts! { "done":
     NAME_DECLINED = "You keep your name. The school sees that you do.";
     PERMISSIONS_SAVED = "The permissions are saved. They hold from now on.";
     CLEAR_BEGUN = "The clearing has begun. You can see below how it goes.";
-    CLEAR_UNDONE = "It is brought back, and what was done since stays. You can see below how much came.";
+    CLEAR_UNDONE = "The clearing is undone, and what was done since stays. You can see below how much came back.";
     CHANGE_UNDONE = "It is undone. Everything is as it was before.";
     USER_CHANGED = "Saved.";
     ADMIN_APPOINTED = "The administrator is appointed. It holds from now on.";
