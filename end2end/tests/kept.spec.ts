@@ -19,7 +19,7 @@ for (const javaScript of [true, false]) {
 
     await abena.opens(`/s/${slug}/backup`);
     await abena.sees(/^The platform (is|will be) backed up every day at /);
-    await abena.sees("So far there is no backup of your school alone.");
+    await abena.sees("No backup of this school alone was made so far, by hand, by schedule or before a clear.");
     await expect(abena.main.getByRole("button", { name: "Make a backup now" })).toBeVisible();
     await abena.follows("All kept backups");
     await abena.arrives(`/s/${slug}/backup/kept`);

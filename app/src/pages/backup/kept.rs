@@ -7,7 +7,7 @@ mod status;
 use std::time::Duration;
 
 use model::Done;
-use model::backup::kept::{Every, KeptPage, KeptState, ShelfCard, ShelfKind, Standing, TestStatus};
+use model::backup::kept::{Covered, Every, KeptPage, KeptState, ShelfCard, ShelfKind, Standing, TestStatus};
 use model::backup::restore::Running;
 use model::text::backup as b;
 use server_fn::ServerFn;
@@ -82,7 +82,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
     let slug = school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let keep = FormState::plain(KeepNow::PATH);
     let made = backups.iter().find(|it| it.state == KeptState::Running).map(|it| (it.files, it.new_bytes));
-    let (test, covered) = (status.test.clone(), status.is_covered());
+    let (test, covered) = (status.test.clone(), status.covering().cloned());
     let is_bare = matches!(status.standing, Standing::None | Standing::Unplanned);
     let is_held = status.standing == Standing::Good;
     let by_school = schools.map(|listed| view! { <BySchool listed covered=is_held/> });
@@ -135,7 +135,14 @@ fn Making(made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
 
 /// How the tests of the backups stand, and asking for one.
 #[component]
-fn Test(slug: String, test: TestStatus, covered: bool, testing: bool, tested: Option<Running>, can_test: bool) -> impl IntoView {
+fn Test(
+    slug: String,
+    test: TestStatus,
+    covered: Option<Covered>,
+    testing: bool,
+    tested: Option<Running>,
+    can_test: bool,
+) -> impl IntoView {
     let disabled = testing || !can_test;
     let on_its_way = testing.then(|| {
         let (share, text) = tested.map(far).unzip();

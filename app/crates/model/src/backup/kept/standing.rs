@@ -106,6 +106,9 @@ pub struct Covered {
     pub schedule: ScheduleForm,
     /// Whether there is one. Until then they hold nothing.
     pub made: bool,
+    /// When the last good one was made, and when one was put back last to test it.
+    pub last: Option<When>,
+    pub tested: Option<When>,
     /// When the next is made by itself.
     pub next: Option<When>,
 }
@@ -200,6 +203,11 @@ impl KeptStatus {
         self.covered.is_some() && self.standing.is_by_hand()
     }
 
+    /// The platform's backups, where that is so.
+    pub fn covering(&self) -> Option<&Covered> {
+        self.covered.as_ref().filter(|_| self.is_covered())
+    }
+
     /// Whether the school has a good backup of its own before any of the platform holds it.
     pub fn is_good_already(&self) -> bool {
         is_good_already(self.standing, self.covered.as_ref())
@@ -233,7 +241,7 @@ mod tests {
     #[test]
     fn what_the_platforms_backups_hold_needs_none_of_its_own_but_those_that_it_has_are_good() {
         let schedule = ScheduleForm { every: Every::Daily, hour: 2 };
-        let covered = Some(Covered { schedule, made: true, next: None });
+        let covered = Some(Covered { schedule, made: true, last: None, tested: None, next: None });
         for (standing, tested, look) in [
             (Standing::None, Tested::Never, false),
             (Standing::Unplanned, Tested::Never, false),
@@ -251,7 +259,7 @@ mod tests {
     #[test]
     fn a_first_backup_that_is_still_to_come_is_neither_well_nor_amiss() {
         let schedule = ScheduleForm { every: Every::Weekly, hour: 2 };
-        let to_come = Covered { schedule, made: false, next: None };
+        let to_come = Covered { schedule, made: false, last: None, tested: None, next: None };
         let made = Covered { made: true, ..to_come.clone() };
         assert_ne!(to_come.label().map(|it| it.english), made.label().map(|it| it.english));
         for (standing, tested, covered, coming) in [

@@ -168,12 +168,18 @@ async fn covered(reach: &Reach, schedule: Option<&Schedule>) -> Result<Option<Co
 async fn covering(reach: &Reach) -> Result<Option<Covered>> {
     let request = reach.request();
     let Some(schedule) = schedule::of(request, None).await?.filter(|it| it.every != Every::Never) else { return Ok(None) };
-    let made = match standing(request, &runs::all(request, None).await?, Some(&schedule)).standing {
+    let runs = runs::all(request, None).await?;
+    let stands = standing(request, &runs, Some(&schedule));
+    let made = match stands.standing {
         Standing::Good => true,
         Standing::Waiting => false,
         Standing::Late | Standing::Failed | Standing::None | Standing::Unplanned => return Ok(None),
     };
-    Ok(Some(Covered { schedule: schedule.form(), made, next: next(reach, &schedule) }))
+    let reader = crate::backup::reader(reach);
+    let drills = drill::all(request, None).await?;
+    let tested = drill::standing(request.now, &runs, &drills, Some(&schedule)).told(&reader).last;
+    let (last, next) = (stands.last.map(|at| reader.when(at)), next(reach, &schedule));
+    Ok(Some(Covered { schedule: schedule.form(), made, last, tested, next }))
 }
 
 /// When one is made by itself, for the reader.
