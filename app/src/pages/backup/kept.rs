@@ -9,7 +9,7 @@ use std::time::Duration;
 use model::Done;
 use model::backup::kept::{Covered, Every, KeptPage, KeptState, ShelfCard, ShelfKind, Standing, TestStatus};
 use model::backup::restore::Running;
-use model::text::backup as b;
+use model::text::{backup as b, clear as c};
 use server_fn::ServerFn;
 
 use self::list::List;
@@ -80,6 +80,8 @@ fn Whole(page: KeptPage) -> impl IntoView {
         schools,
     } = page;
     let slug = school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    // Whoever has a place in the school knows its zone.
+    let times = of_platform.then(|| tf(c::TIMES, &[("zone", &zone)]));
     let keep = FormState::plain(KeepNow::PATH);
     let made = backups.iter().find(|it| it.state == KeptState::Running).map(|it| (it.files, it.new_bytes));
     let (test, covered) = (status.test.clone(), status.covering().cloned());
@@ -88,7 +90,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
     let by_school = schools.map(|listed| view! { <BySchool listed covered=is_held/> });
     view! {
         <Head part=Part::Kept school parts of_platform/>
-        <p class="muted">{t(b::KEPT_ABOUT)}</p>
+        <p class="muted">{t(b::KEPT_ABOUT)} " " {times}</p>
         <StatusNotice status>
             {is_bare.then(|| view! { <p>{t(b::PLAN_ONE)} " " <a href="#schedule">{t(b::SET_ONE)}</a></p> })}
         </StatusNotice>

@@ -290,6 +290,8 @@ pub struct RunCard {
     pub safety: String,
     /// The short name of the school among whose kept backups it is; nothing for the platform's.
     pub safety_of: Option<String>,
+    /// When that one was made.
+    pub safety_made: Option<When>,
     /// Why it failed.
     pub cause: Option<Cause>,
     /// The same as the machine says it, of a fault and for who looks after the platform.

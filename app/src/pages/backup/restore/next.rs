@@ -4,9 +4,10 @@ use model::backup::restore::{Next as Following, RunCard, RunState, Shown};
 use model::backup::upload::{Stands, UploadPage, Whose};
 use model::ids::{SchoolId, UploadId};
 use model::limits;
-use model::text::restore as r;
+use model::text::{backup as b, restore as r};
 use server_fn::ServerFn;
 
+use super::FileName;
 use super::handing::Hand;
 use super::plan::Planned;
 use super::runs::{Log, cause};
@@ -194,10 +195,13 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard, choice: Choice) ->
     let whose = it.school.clone().unwrap_or_else(|| t(r::WHOLE_PLATFORM).to_owned());
     let safety = (!it.safety.is_empty()).then(|| {
         let name = it.safety.clone();
+        let known = it.safety_made.as_ref().map_or_else(|| name.clone(), |made| tf(b::KEPT_OF, &[("when", &made.local)]));
         let whose = it.safety_of.clone().unwrap_or_else(|| slug.clone());
         view! {
             <Pair term=t(r::SAFETY)>
-                <a href=address(&whose, "/kept")><bdi dir="ltr">{name}</bdi></a>
+                <a href=address(&whose, "/kept")>{known}</a>
+                " "
+                <FileName file=name/>
             </Pair>
         }
     });

@@ -35,6 +35,7 @@ struct Row {
     safety: Option<String>,
     /// The short name of the school among whose kept backups that one is.
     safety_of: Option<String>,
+    safety_at: Option<At>,
     report: String,
     error: String,
     log: String,
@@ -97,6 +98,7 @@ async fn rows(request: &Request, school: &str, upload: &str) -> Result<Vec<Row>>
                         r.reason, r.step, r.safety,
                         (select max(z.slug) from kept_backups k join schools z on z.id = k.whose
                          where k.name = r.safety) as safety_of,
+                        (select max(k.begun_at) from kept_backups k where k.name = r.safety) as safety_at,
                         r.report, r.error, r.log, r.begun_at, r.ended_at
                  from restores r left join schools s on s.id = r.school_id left join users u on u.id = r.asked_by
                  where (cast($1 as text) = '' or r.school_id = $1) and (cast($2 as text) = '' or r.upload_id = $2)
@@ -151,6 +153,7 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         logged: figures.logged,
         safety: row.safety.clone().unwrap_or_default(),
         safety_of: row.safety_of.clone(),
+        safety_made: row.safety_at.map(|at| reader.when(at)),
         cause,
         detail,
         log: row.steps(),
