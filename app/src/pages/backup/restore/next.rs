@@ -184,7 +184,10 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard, choice: Choice) ->
     let logged = it.logged.filter(|entries| *entries > 0);
     let logged = logged.map(|entries| view! { <Pair term=t(r::LOGGED)>{number(entries as i64)}</Pair> });
     let sum = it.archived().map(|rows| view! { <p class="muted">{tf(r::ROWS_SUM, &[("rows", &number(rows as i64))])}</p> });
-    let again = may.then(|| view! { <TryOutForm slug=slug.clone() id again=true choice/> });
+    // Folded: what it chooses of reads as if it were the result.
+    let again = may.then(|| {
+        view! { <Disclosure label=t(r::TRY_AGAIN)><TryOutForm slug=slug.clone() id again=true choice/></Disclosure> }
+    });
     let people = (it.matched + it.new > 0).then(|| {
         view! {
             <Pair term=t(r::MATCHED)>{number(it.matched as i64)}</Pair>
@@ -212,7 +215,6 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard, choice: Choice) ->
             <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
             <div class="actions">
                 <LinkButton href=address(&slug, "") variant=Variant::Primary>{t(r::SEE_NOW)}</LinkButton>
-                {again}
             </div>
             <Pairs>
                 <Pair term=t(r::WHOSE)>{whose}</Pair>
@@ -224,6 +226,7 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard, choice: Choice) ->
             </Pairs>
             {sum}
             <Log log=it.log/>
+            {again}
         </section>
     }
 }
