@@ -28,6 +28,7 @@ for (const javaScript of [true, false]) {
 
     await makesABackup(abena, `/s/${slug}/backup/kept`);
     await abena.sees(/^Last good backup: /);
+    await expect(abena.main.locator("#kept thead"), "all lie at one place").not.toContainText("Where");
     // Of the school alone; those of the platform may be still to come.
     await abena.sees(/^(The last backup is good|The platform is backed up every day at .*)$/);
     expect((await downloadKept(abena)).includes("tables/memberships.jsonl")).toBe(true);
