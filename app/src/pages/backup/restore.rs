@@ -211,15 +211,17 @@ fn Line(slug: String, it: UploadCard) -> impl IntoView {
     let href = address(&slug, &format!("/restore/{}", it.id));
     let look = it.has_page().then(|| view! { <LinkButton href small=true>{t(r::LOOK)}</LinkButton> });
     let handed = it.handed.as_ref().map(|handed| handing::line(handed, slug.is_empty()));
-    let (name, file) = match &it.kept {
-        Some(kept) => (known_as(kept), Some(it.name)),
-        None => (it.name, None),
+    let (name, file) = match (&it.kept, &it.made) {
+        (Some(kept), _) => (known_as(kept), Some(it.name)),
+        (None, Some(made)) => (tf(r::ARCHIVE_OF, &[("when", &made.local)]), Some(it.name)),
+        (None, None) => (it.name, None),
     };
+    let title = breaking(&name);
     view! {
         <li>
             <Icon name="database"/>
             <div>
-                <span class="title">{name.clone()}</span>
+                <span class="title">{title}</span>
                 {file.map(|file| view! { <FileName file/> })}
                 {kept.then(|| view! { <span class="meta muted">{t(r::FETCHED_FROM)}</span> })}
                 {handed.map(|handed| view! { <span class="meta">{handed}</span> })}
@@ -236,7 +238,13 @@ fn Line(slug: String, it: UploadCard) -> impl IntoView {
 /// The name of a file, small: people know it by other words.
 #[component]
 fn FileName(file: String) -> impl IntoView {
-    view! { <span class="meta muted file-name"><bdi dir="ltr">{file}</bdi></span> }
+    view! { <span class="meta muted file-name"><bdi dir="ltr">{breaking(&file)}</bdi></span> }
+}
+
+/// A name with places to break at: one of a file has no spaces.
+fn breaking(name: &str) -> impl IntoView + use<> {
+    let part = |part: &str| view! { {part.to_owned()} <wbr/> };
+    name.split_inclusive(['_', '-', '.']).map(part).collect_view()
 }
 
 fn tone(state: State) -> Tone {

@@ -97,6 +97,8 @@ pub struct UploadCard {
     pub origin: Origin,
     /// Of one that is kept, while it is in the list.
     pub kept: Option<KnownAs>,
+    /// Of what instant one is that was checked: people know it by that.
+    pub made: Option<When>,
     /// Of one that was handed to the platform's admins.
     pub handed: Option<HandedCard>,
 }

@@ -1,11 +1,11 @@
 //! What the pages tell of archives: the list of them, and each with what was found in it.
 
-use model::At;
 use model::backup::Table;
 use model::backup::kept::{Before, KeptCard, KnownAs, Why};
 use model::backup::restore::Running;
 use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadPage, Whose};
 use model::ids::{KeptId, SchoolId, UploadId};
+use model::{At, When};
 use store::{args, sql};
 
 use super::{Row, checking, fetching, find, handing, of, received, user};
@@ -74,8 +74,14 @@ async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
             Some(id) => known_as(reach, id).await?,
             None => None,
         },
+        made: made(reach, row),
         handed: handing::card(reach, row),
     })
+}
+
+fn made(reach: &Reach, row: &Row) -> Option<When> {
+    let checked: Checked = serde_json::from_str(&row.report).ok().filter(|_| row.state == State::Checked)?;
+    Some(crate::backup::reader(reach).when(checked.contents?.made_at))
 }
 
 async fn known_as(reach: &Reach, id: KeptId) -> Result<Option<KnownAs>> {
