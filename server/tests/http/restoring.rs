@@ -351,3 +351,32 @@ async fn what_a_school_may_not_restore_it_hands_to_the_platforms_admin_without_a
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_a_restore_of_the_platform_logged_out_reads_why() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let db = &app.state.world.db;
+        let end = sql!("delete from sessions");
+        db.run(end, args![]).await.unwrap();
+        let why = "which logs everybody out";
+        let page = scene.teacher.get("/s/alpha").await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+        assert!(!scene.teacher.get(page.location()).await.body.contains(why), "nothing was put back");
+
+        let done = sql!(
+            "insert into restores (id, kind, archive, state, step, begun_at, beat_at, ended_at)
+             values ($1, 'restore', 'all.zip', 'done', 'done', $2, $2, $2)"
+        );
+        db.run(done, args![UploadId::new(), store::clock::now()]).await.unwrap();
+        // A tab that stands open hears of it first.
+        let heard = plain(&scene.student, Method::GET, "/live/notifications").await;
+        assert_eq!(heard.status, StatusCode::UNAUTHORIZED, "{}", heard.body);
+        let page = scene.student.get("/s/alpha").await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+        assert!(scene.student.get(page.location()).await.body.contains(why));
+        // Who comes without a session is told nothing.
+        assert!(!app.browser().get("/login").await.body.contains(why));
+    })
+    .await;
+}

@@ -118,6 +118,7 @@ crate::text_enum! {
         ArchiveOpened = "archive_opened",
         ArchiveHanded = "archive_handed",
         RestoreBegun = "restore_begun",
+        LoggedOutByRestore = "logged_out_by_restore",
         PushOff = "push_off",
         PushTried = "push_tried",
         JobRetried = "job_retried",

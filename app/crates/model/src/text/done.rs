@@ -132,6 +132,7 @@ texts! { "done":
     ARCHIVE_OPENED = "The passphrase opens it. Now it is being checked.";
     ARCHIVE_HANDED = "The archive is handed over, and the platform's admins are told.";
     RESTORE_TRIED = "It is being tried out. Nothing is changed.";
+    LOGGED_OUT_BY_RESTORE = "The platform was put back from a backup, which logs everybody out. Please log in again: passwords are as they were then.";
     RESTORE_BEGUN = "The restore has begun. You can see below how it goes.";
     PUSH_OFF = "That device is no longer notified.";
     PUSH_TRIED = "A notification is on its way to that device.";
@@ -266,6 +267,7 @@ impl Done {
             Done::ArchiveOpened => ARCHIVE_OPENED,
             Done::ArchiveHanded => ARCHIVE_HANDED,
             Done::RestoreBegun => RESTORE_BEGUN,
+            Done::LoggedOutByRestore => LOGGED_OUT_BY_RESTORE,
             Done::PushOff => PUSH_OFF,
             Done::PushTried => PUSH_TRIED,
             Done::JobRetried => JOB_RETRIED,

@@ -26,13 +26,14 @@ use model::backup::kept::Proof;
 use model::backup::restore::{Kind, Plan, Step};
 use model::ids::{SchoolId, UploadId, UserId};
 use serde_json::json;
+use store::{args, sql};
 
 use self::staging::{Staged, stage};
 use super::archive::contents::{NAME, Owner};
 use super::seal::is_ours;
 use super::{Problem, Report, upload};
 use crate::scope::Actor;
-use crate::{Result, System, announcements, names, secrets};
+use crate::{Request, Result, System, announcements, names, secrets};
 
 pub(super) use carrying::keep;
 pub use carrying::{Manner, Safety};
@@ -254,6 +255,27 @@ async fn staged(system: &System, order: &Order, told: &Told) -> Result<Heard<Sta
         return Ok(Err(Refused::Broken(Box::new(report))));
     }
     Ok(Ok(staged))
+}
+
+/// Hours in which somebody may wonder why they were logged out.
+const WONDER_HOURS: i64 = 48;
+
+/// Whether the whole platform was put back lately: that ends every session but one.
+///
+/// # Errors
+/// As the database answers.
+pub async fn has_logged_out(request: &Request) -> Result<bool> {
+    let (has,): (bool,) = request
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from restores
+                 where kind = 'restore' and state = 'done' and school_id is null and ended_at > $1) as has"
+            ),
+            args![request.now.plus_hours(-WONDER_HOURS)],
+        )
+        .await?;
+    Ok(has)
 }
 
 /// Whether a restore or a drill runs, and ends what a server left that was killed in the middle: nothing of it is there.
