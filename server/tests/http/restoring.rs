@@ -263,6 +263,12 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         assert!(page.contains("Safety backup") && page.contains("id=\"log\"") && page.contains("Tell everybody"), "{page}");
         assert!(page.find("It is restored") < page.find("About the archive"), "the state comes first: {page}");
         assert!(!page.contains("Nothing has been changed yet.") && !page.contains("id=\"next\""), "{page}");
+        // Later than a second click.
+        app.state.world.db.run(sql!("update restores set begun_at = begun_at - 60000"), args![]).await.unwrap();
+        scene.admin.post_from(&own, "/fn/app/pages/backup/api/try_out", &asked).await;
+        let again = until(&scene.admin, &own, "id=\"confirm\"").await;
+        let untouched = again.contains("The try-out has changed nothing.");
+        assert!(untouched && !again.contains("Nothing has been changed yet."), "{again}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
         let list = scene.admin.get("/s/alpha/backup/restore").await.body;
         assert!(list.contains("The disk died") && list.contains("Try-out"), "{list}");
@@ -304,6 +310,7 @@ async fn one_school_is_put_back_out_of_an_archive_of_the_platform_without_a_scri
         assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", begun.body);
         let page = until(&scene.admin, &own, "It is restored").await;
         assert!(page.contains("School beta"), "{page}");
+        assert!(page.find("Rows put back") < page.find("What is put back"), "what can be tried next is below: {page}");
         let titles =
             sql!("select s.slug, c.title from courses c join schools s on s.id = c.school_id order by s.slug, c.school_id, c.id");
         let titles: Vec<(String, String)> = db.all(titles, args![]).await.unwrap();

@@ -69,6 +69,7 @@ texts! { "restore":
     NOT_SEALED_TEXT = "It has no seal of this platform, as archives of another one or of an earlier version. Restore it only if you know where it comes from: whoever made it decided who logs in with which password.";
     WHOLE_TEXT = "Every part is as it was written, and its rows fit together.";
     NOTHING_YET = "Nothing has been changed yet.";
+    NOTHING_BY_IT = "The try-out has changed nothing.";
     TRIED = "It was tried out";
     TRIED_TEXT = "It can be restored. Read what that would change; the last step is under it.";
     ABOUT = "About the archive";

@@ -180,7 +180,12 @@ fn Fine(stands: Stands, sealed: bool, restored: bool) -> impl IntoView {
         _ => None,
     };
     let said = said.map(|(tone, title, text)| {
-        let untouched = (!restored).then(|| t(r::NOTHING_YET));
+        let untouched = match (restored, stands) {
+            (false, _) => Some(t(r::NOTHING_YET)),
+            // It was put back before: that changed something, and the try-out did not.
+            (true, Stands::Tried) => Some(t(r::NOTHING_BY_IT)),
+            (true, _) => None,
+        };
         view! { <Notice tone title=t(title) live=true>{t(text)} " " {untouched}</Notice> }
     });
     let doubtful = !sealed && !matches!(stands, Stands::Runs | Stands::Restored);
