@@ -217,7 +217,7 @@ fn Where(shelves: Vec<ShelfCard>, locks: bool) -> impl IntoView {
         <section class="card" id="shelves">
             <h2>{t(b::WHERE)}</h2>
             <ul class="list">{shelves.into_iter().map(shelf).collect_view()}</ul>
-            {(alone && told).then(|| view! { <p class="muted">{t(b::NO_COPY)}</p> })}
+            {alone.then(|| view! { <p class="muted">{t(if told { b::NO_COPY } else { b::NO_COPY_ASK })}</p> })}
             {locks.then(|| view! { <Notice tone=Tone::Warn title=t(b::ENCRYPTS)>{t(b::ENCRYPTS_TEXT)}</Notice> })}
         </section>
     }
