@@ -60,7 +60,7 @@ for (const javaScript of [true, false]) {
       const restore = `Restore ${name} now`;
       await esi.fills({ Reason: "A slip of the hand", "The name of the school": name.toLowerCase() });
       await esi.presses(restore);
-      await esi.sees("Type it exactly as it is shown.");
+      await esi.sees(`This is not what is asked for here, letter by letter. Type exactly: ${name}`);
       await esi.fills({ "The name of the school": name });
       const heard = javaScript ? await standsOpen(esi, `/s/${slug}`) : undefined;
       await esi.sends(restore);

@@ -254,7 +254,7 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         let wrong = confirm("School beta").await;
         assert_eq!((wrong.status, wrong.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", wrong.body);
         let page = scene.admin.get(&own).await.body;
-        assert!(page.contains("Type it exactly as it is shown.") && page.contains("value=\"The disk died\""), "{page}");
+        assert!(page.contains("Type exactly: School alpha") && page.contains("value=\"The disk died\""), "{page}");
 
         let begun = confirm("School alpha").await;
         assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", begun.body);

@@ -161,7 +161,7 @@ texts! { "backup":
     SCHOOL = "School";
     NEWEST_GOOD = "Newest good backup";
     NONE_YET = "None yet";
-    SCHEDULE = "By itself";
+    SCHEDULE = "Schedule";
     HOW_OFTEN = "How often";
     AT_HOUR = "Hour";
     AT_HOUR_HINT = "In the time zone {zone}. Weekly is on Monday, monthly and yearly on the first day.";
@@ -171,7 +171,7 @@ texts! { "backup":
     WEEKLY = "Every week";
     MONTHLY = "Every month";
     YEARLY = "Every year";
-    RETENTION = "Of those made by schedule one a day is kept for 30 days, one a week for 12 weeks, one a month for 12 months, and one a year for ever; those made by hand or before a dangerous step for 30 days. The newest never goes by itself, nor does the newest that was not made before a dangerous step.";
+    RETENTION = "Of those made by schedule one a day is kept for 30 days, one a week for 12 weeks, one a month for 12 months, and one a year for ever; those made by hand or before a dangerous step for 30 days. However old they are, the newest stays, and so does the newest of those made by schedule or by hand.";
     WHERE = "Where they lie";
     NO_COPY_ASK = "There is no copy off this machine: where it is lost, so are these. Who runs the platform can set one up; until then take one home now and then.";
     NO_COPY = "There is no copy off this machine. Who runs the server can set one up: backups_s3 in the settings of the server.";

@@ -56,7 +56,7 @@ texts! { "restore":
     CHECKING = "It is being checked";
     CHECKING_TEXT = "All of it has come. Now every part is read and compared with its checksum, which takes some minutes for a large archive. You can leave this page and come back.";
     LOCKED = "It is encrypted with a passphrase";
-    LOCKED_TEXT = "Type the passphrase it was encrypted with: it is opened on the server, and then every part of it is checked. The passphrase is kept nowhere. From then on the archive lies open on the server for as long as any other that was brought.";
+    LOCKED_TEXT = "Type the passphrase it was encrypted with: it is opened on the server, and then every part of it is checked. The passphrase is kept nowhere. From then on the archive lies open on the server, until it is thrown away: by you, or by itself two days after it was used last.";
     PASSPHRASE = "Passphrase";
     OPEN = "Open it";
     REFUSED = "Nothing can be restored from this archive";
@@ -146,6 +146,7 @@ texts! { "restore":
     OR_MORE = "{n} or more";
     NOW_THEN = "{now} now, {then} afterwards";
     DIFFERING = "Table by table: {n} table has another number of rows" | "Table by table: {n} tables have another number of rows";
+    NONE_DIFFERS = "Table by table: every table has as many rows as now";
     SAME = "{n} table has as many rows as now" | "{n} tables have as many rows as now";
     MEMBERS_ACCOUNTS = "Accounts of members";
     MORE_ROWS = "{n} more";
@@ -164,6 +165,7 @@ texts! { "restore":
     TYPE_SCHOOL = "The name of the school";
     TYPE_PLATFORM = "The address of the platform";
     TYPE_HINT = "Type {word} to show that you mean it.";
+    NAME_EXACT = "Type exactly: {word}";
     RESTORE_NOW = "Restore {word} now";
     RUN_RUNNING = "Running";
     RUN_DONE = "Done";

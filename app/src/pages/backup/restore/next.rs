@@ -122,6 +122,9 @@ fn Confirm(slug: String, id: UploadId, shown: Shown) -> impl IntoView {
     let form = FormState::plain(PutBack::PATH);
     let Shown { plan, seal, word } = shown;
     let name = if plan.school.is_some() { r::TYPE_SCHOOL } else { r::TYPE_PLATFORM };
+    // What was to be typed stands beside what is wrong with it.
+    let (wrong, exact) = (form.problem("name"), tf(r::NAME_EXACT, &[("word", &word)]));
+    let wrong = Signal::derive(move || wrong.get().map(|wrong| format!("{wrong} {exact}")));
     view! {
         <section class="danger-zone" id="confirm">
             <h2>{t(r::CONFIRM)}</h2>
@@ -145,7 +148,7 @@ fn Confirm(slug: String, id: UploadId, shown: Shown) -> impl IntoView {
                     id="typed-name"
                     name=form.name("name")
                     value=form.typed("name")
-                    error=form.problem("name")
+                    error=wrong
                     hint=tf(r::TYPE_HINT, &[("word", &word)])
                     maxlength=limits::SCHOOL_NAME
                     autocomplete="off"
