@@ -54,7 +54,7 @@ texts! { "backup":
     TIP_LOG = "Each download is written into the audit log: who, what and when.";
     TIP_FILES = "Uploaded files themselves are in the full archive alone; the other downloads only name them.";
     KEPT = "Kept backups";
-    KEPT_ABOUT = "Backups that the server keeps itself, of every row and every uploaded file. A file that has not changed is stored once for all of them.";
+    KEPT_ABOUT = "Backups that the server keeps itself, of every row and every uploaded file. A file that has not changed is stored once for all of them, and one that was sent twice counts once: so they may have fewer files than the overview counts.";
     MAKE_NOW = "Make a backup now";
     IS_MADE = "A backup is being made. It may take a while; you can leave the page.";
     SO_FAR = "{n} file so far" | "{n} files so far";
