@@ -14,6 +14,8 @@ async fn nobody_is_asked_to_make_the_first_backup_while_it_is_on_its_way() {
         scene.admin.post("/fn/app/pages/backup/api/keep_now", &[("school", "alpha")]).await;
         let page = scene.admin.get("/s/alpha/backup/kept").await.body;
         assert!(!page.contains("No backups yet"), "{page}");
+        let there = page.contains("data-state=\"kept\"");
+        assert!(there || page.contains("Look again"), "without a script too one sees what comes of it: {page}");
     })
     .await;
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use model::Done;
 use model::backup::kept::{Covered, Every, KeptPage, KeptState, ShelfCard, ShelfKind, Standing, TestStatus};
 use model::backup::restore::Running;
-use model::text::{backup as b, clear as c};
+use model::text::{backup as b, clear as c, restore as r};
 use server_fn::ServerFn;
 
 use self::list::List;
@@ -18,7 +18,7 @@ pub use self::status::{StatusCard, of_platform};
 use self::status::{StatusNotice, TestNotice};
 use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
 use super::going::{Ended, far};
-use super::head::{Head, Part, use_reach};
+use super::head::{Head, Part, address, use_reach};
 use super::schools::use_asked;
 use crate::prelude::*;
 use crate::text::{number, problem, size};
@@ -108,7 +108,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
             <FormProblem form=FormState::plain(VerifyKept::PATH) alone=true/>
             <FormProblem form=FormState::plain(RemoveKept::PATH) alone=true/>
             <FormProblem form=FormState::plain(RestoreKept::PATH) alone=true/>
-            {running.then(|| view! { <Making made expected/> })}
+            {running.then(|| view! { <Making slug=slug.clone() made expected/> })}
             <List slug=slug.clone() backups running/>
         </section>
         {by_school}
@@ -121,7 +121,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
 
 /// How far the one is that is being made: its files and new bytes so far, of about as many files as rows name.
 #[component]
-fn Making(made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
+fn Making(slug: String, made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
     let (files, new) = made.unwrap_or_default();
     let expected = expected.filter(|of| *of > 0);
     let share = expected.filter(|_| files > 0).map(|of| files as f64 / of as f64);
@@ -132,7 +132,12 @@ fn Making(made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
             None => format!("{} · {}", tn(b::SO_FAR, files), tf(b::NEW_SO_FAR, &[("new", &new)])),
         }
     });
-    view! { <ProgressLine label=t(b::IS_MADE) value=share text=far/> }
+    view! {
+        <ProgressLine label=t(b::IS_MADE) value=share text=far/>
+        <div class="actions">
+            <LinkButton href=address(&slug, "/kept") icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+        </div>
+    }
 }
 
 /// How the tests of the backups stand, and asking for one.

@@ -16,7 +16,7 @@ texts! { "restore":
     ABOUT_SAFE = "Nothing is changed before the last step, and that one asks again.";
     ARCHIVE = "Archive";
     ARCHIVE_OF = "Archive of {when}";
-    ARCHIVE_HINT = "A full archive (ZIP, or encrypted: ZIP.AGE), of any size. After a break it goes on where it stood.";
+    ARCHIVE_HINT = "A full archive (ZIP, or encrypted: ZIP.AGE), of any size. After a break it goes on where it stood, unless JavaScript is off.";
     DROP_ARCHIVE = "Drop the archive here, or press to choose it";
     TAKE_OUT = "Take out";
     BRING_IT = "Bring it here";
