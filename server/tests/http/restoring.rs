@@ -273,6 +273,13 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         let list = scene.admin.get("/s/alpha/backup/restore").await.body;
         assert!(list.contains("The disk died") && list.contains("Try-out"), "{list}");
         assert_eq!(scene.teacher.get(&own).await.status, StatusCode::FORBIDDEN);
+        assert!(again.contains("Throw away"));
+        let run = sql!(
+            "insert into restores (id, kind, archive, state, alone, step, begun_at, beat_at, upload_id)
+             values ($1, 'restore', 'a', 'running', 'yes', 'load', $2, $2, $3)"
+        );
+        app.state.world.db.run(run, args![UploadId::new(), store::clock::now(), id.as_str()]).await.unwrap();
+        assert!(!scene.admin.get(&own).await.body.contains("Throw away"), "nobody throws away what is being restored");
     })
     .await;
 }

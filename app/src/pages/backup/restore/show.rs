@@ -102,7 +102,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
             {about}
             <div class="actions">
                 <LinkButton href=address(&slug, "/restore")>{t(r::ALL_ARCHIVES)}</LinkButton>
-                <ThrowAway slug id name/>
+                {(stands != Stands::Runs).then(|| view! { <ThrowAway slug id name/> })}
             </div>
         </section>
     }
