@@ -85,7 +85,8 @@ fn user(reach: &Reach) -> (UserId, String) {
     }
 }
 
-/// The school whose rows are wanted: that of the page, of who handed it over or of the archive, or the one that was chosen of a whole platform.
+/// The school whose rows are wanted: that of the page, of who handed it over or of the archive, or the one that was chosen of a
+/// whole platform.
 ///
 /// # Errors
 /// `NotFound` for a choice where there is none, and for a school that is not in it.
