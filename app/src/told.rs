@@ -21,7 +21,12 @@ pub const GONE: &str = "__Host-told=; Path=/; Secure; SameSite=Lax; Max-Age=0";
 
 /// The line that sets it. What no page has told within a minute is old.
 pub fn line(done: Done) -> String {
-    format!("{COOKIE}={done}; Path=/; Secure; SameSite=Lax; Max-Age=60")
+    lasting(done, 60)
+}
+
+/// The same of what may wait so many seconds for a page: nobody has asked for one.
+pub fn lasting(done: Done, seconds: i64) -> String {
+    format!("{COOKIE}={done}; Path=/; Secure; SameSite=Lax; Max-Age={seconds}")
 }
 
 /// What a line of cookies tells.

@@ -56,6 +56,11 @@ export async function looksForOrphans(person: Person, slug: string, className: s
   await expect(person.main.locator("#classes")).toContainText(className);
   await expect(person.main.locator("#kinds")).toContainText("Documents");
   await expect(person.main.locator("#largest").getByRole("link", { name: file }).first()).toBeVisible();
+  const wide = person.page.viewportSize();
+  await person.page.setViewportSize({ width: 390, height: 844 });
+  const line = await person.main.locator("#largest tbody tr").first().boundingBox();
+  expect(line?.height, "no line for each of its figures").toBeLessThan(120);
+  if (wide) await person.page.setViewportSize(wide);
   await person.presses("Look for orphans");
   await person.arrives(/\/backup\/storage\?look=yes#orphans$/);
   await person.sees("Everything that a row names is in the store.");

@@ -192,6 +192,8 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     await bringArchive(esi, "accra.zip", archive);
     await esi.sees("The archive is whole");
     await esi.seesHeading("Next step");
+    await esi.sees("Try it out");
+    await expect(esi.main.locator("#hand"), "it is restored by whoever brought it").toHaveCount(0);
     await bringArchive(esi, "cut.zip", archive.subarray(0, -9));
     await esi.sees("Nothing can be restored from this archive");
     await esi.sees(/its end is missing/);

@@ -31,6 +31,7 @@ for (const javaScript of [true, false]) {
       await esi.fills({ Reason: "A slip of the hand", "The name of the school": name });
       await esi.sends(`Clear Everything but the settings of ${name}`);
       await waitsFor(esi, "It is cleared");
+      await expect(esi.page.getByText("The clearing has begun."), "nothing says so any more").toHaveCount(0);
       await esi.opens(`/s/${slug}/backup`);
       expect(await downloadCsv(esi, "Students"), "the header alone").toHaveLength(1);
     });
@@ -59,11 +60,12 @@ for (const javaScript of [true, false]) {
       const restore = `Restore ${name} now`;
       await esi.fills({ Reason: "A slip of the hand", "The name of the school": name.toLowerCase() });
       await esi.presses(restore);
-      await esi.sees("Type it exactly as it is shown.");
+      await esi.sees(`This is not what is asked for here, letter by letter. Type exactly: ${name}`);
       await esi.fills({ "The name of the school": name });
       const heard = javaScript ? await standsOpen(esi, `/s/${slug}`) : undefined;
       await esi.sends(restore);
       await waitsFor(esi, "It is restored");
+      await expect(esi.page.getByText("The restore has begun.")).toHaveCount(0);
       await heard?.();
       await expect(esi.main.getByText("Nothing has been changed yet.")).toHaveCount(0);
       if (javaScript) await expect(esi.main.locator("#archive")).toBeInViewport();

@@ -6,18 +6,20 @@ use std::sync::Arc;
 use app::caller::{Caller, Door, in_language, session_keys};
 use app::pages::accounts::api::LogOut;
 use app::pages::viewing::api::StopView;
+use app::told;
 use async_trait::async_trait;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::{Proof, sessions};
+use domain::backup::restore;
 use domain::invitations;
 use domain::settings::brand;
-use domain::{Person, Visitor, World, secret_hash};
-use model::Locale;
+use domain::{Person, System, Visitor, World, secret_hash};
 use model::ids::UserId;
 use model::settings::brand::Face;
+use model::{Done, Locale};
 use server_fn::ServerFn;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
@@ -31,6 +33,8 @@ use crate::{App, address, answer::Refusal, whose};
 pub const COOKIE: &str = "__Host-lyceum";
 /// The person goes, and so does what the browser's cache has of theirs: the next one at the device finds no picture there.
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+/// Seconds that a person may take to come to the page that tells them why they were logged out.
+const WAITS: i64 = 24 * 60 * 60;
 /// Characters kept of what a browser calls itself.
 const AGENT: usize = 200;
 
@@ -133,6 +137,7 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     let mut response = in_language(locale, next.run(request)).await;
     // For refusals, which become pages further out.
     response.extensions_mut().insert(locale);
+    let lost = had && !known && !session.is_modified();
     let ended = had && (session.is_empty().await || !known && !session.is_modified());
     if ended || before.is_some() && is_of_another(&session, before).await {
         response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
@@ -142,6 +147,13 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
         if let Ok(value) = HeaderValue::from_str(&gone) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
+    }
+    // A tab that stands open may be the first to hear of it: its person is told when they press something.
+    if lost
+        && restore::has_logged_out(&System::new(&app.world, "session")).await.unwrap_or_default()
+        && let Ok(value) = HeaderValue::from_str(&told::lasting(Done::LoggedOutByRestore, WAITS))
+    {
+        response.headers_mut().append(header::SET_COOKIE, value);
     }
     if let (Some(person), Some(id)) = (renewing.filter(|_| !session.is_modified() && brings_cookies(&response)), session.id()) {
         renew(&person, &id, aside, &mut response).await;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use domain::backup::restore::{self, Manner, Order, Outcome, Refused, Safety, Told};
+use domain::backup::restore::{self, Manner, Order, Outcome, Refused, Safety, Told, Written};
 use domain::backup::{self, Opened, Shown, check, is_locked, school_in, upload};
 use domain::{System, World};
 use model::backup::restore::Plan;
@@ -119,7 +119,7 @@ impl Restoring<'_> {
             },
         };
         let name = wish.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let order = Order { archive: archive.to_owned(), name, school, folder, asked_by: None };
+        let order = Order { archive: archive.to_owned(), name, school, folder, asked_by: None, written: Written::Vouched };
         let told = Told::default();
         let plan = match self.shown(&told, restore::drill(&system, &order, &told)).await {
             Ok(Ok(plan)) => plan,
@@ -324,6 +324,7 @@ mod tests {
             new: 0,
             files: 7,
             lacking: 0,
+            within: false,
         }
     }
 

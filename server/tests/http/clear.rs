@@ -75,7 +75,7 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         let undone = scene.admin.post_from("/s/alpha/backup/clear", "/backup/clear/undo", &fields).await;
         assert_eq!((undone.status, undone.location()), (StatusCode::SEE_OTHER, "/s/alpha/backup/clear"));
         let page = scene.admin.get(undone.location()).await.body;
-        assert!(page.contains("It is brought back, and") && page.contains("came back as they were."), "{page}");
+        assert!(page.contains("The clearing is undone, and") && page.contains("came back as they were."), "{page}");
         assert!(page.contains("Brought back") && !page.contains("id=\"outcome\""), "{page}");
         assert!(page.contains("id=\"undone\""), "{page}");
         let page = scene.admin.get(PAGE).await.body;

@@ -86,7 +86,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (
         &[P::BackupRestore],
         "/backup/restore /backup/restore/{id} backup/restore backup/restore/{id} show_restore show_upload give_up_upload \
-         show_running try_out put_back restore_kept open_upload /backup/uploads /backup/uploads/{id}",
+         show_running try_out put_back restore_kept open_upload hand_upload /backup/uploads /backup/uploads/{id}",
     ),
     (
         &[P::SchoolSettings],

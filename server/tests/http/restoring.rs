@@ -254,7 +254,7 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         let wrong = confirm("School beta").await;
         assert_eq!((wrong.status, wrong.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", wrong.body);
         let page = scene.admin.get(&own).await.body;
-        assert!(page.contains("Type it exactly as it is shown.") && page.contains("value=\"The disk died\""), "{page}");
+        assert!(page.contains("Type exactly: School alpha") && page.contains("value=\"The disk died\""), "{page}");
 
         let begun = confirm("School alpha").await;
         assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", begun.body);
@@ -263,10 +263,23 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         assert!(page.contains("Safety backup") && page.contains("id=\"log\"") && page.contains("Tell everybody"), "{page}");
         assert!(page.find("It is restored") < page.find("About the archive"), "the state comes first: {page}");
         assert!(!page.contains("Nothing has been changed yet.") && !page.contains("id=\"next\""), "{page}");
+        // Later than a second click.
+        app.state.world.db.run(sql!("update restores set begun_at = begun_at - 60000"), args![]).await.unwrap();
+        scene.admin.post_from(&own, "/fn/app/pages/backup/api/try_out", &asked).await;
+        let again = until(&scene.admin, &own, "id=\"confirm\"").await;
+        let untouched = again.contains("The try-out has changed nothing.");
+        assert!(untouched && !again.contains("Nothing has been changed yet."), "{again}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
         let list = scene.admin.get("/s/alpha/backup/restore").await.body;
         assert!(list.contains("The disk died") && list.contains("Try-out"), "{list}");
         assert_eq!(scene.teacher.get(&own).await.status, StatusCode::FORBIDDEN);
+        assert!(again.contains("Throw away"));
+        let run = sql!(
+            "insert into restores (id, kind, archive, state, alone, step, begun_at, beat_at, upload_id)
+             values ($1, 'restore', 'a', 'running', 'yes', 'load', $2, $2, $3)"
+        );
+        app.state.world.db.run(run, args![UploadId::new(), store::clock::now(), id.as_str()]).await.unwrap();
+        assert!(!scene.admin.get(&own).await.body.contains("Throw away"), "nobody throws away what is being restored");
     })
     .await;
 }
@@ -304,11 +317,80 @@ async fn one_school_is_put_back_out_of_an_archive_of_the_platform_without_a_scri
         assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", begun.body);
         let page = until(&scene.admin, &own, "It is restored").await;
         assert!(page.contains("School beta"), "{page}");
+        assert!(page.find("Rows put back") < page.find("What is put back"), "what can be tried next is below: {page}");
         let titles =
             sql!("select s.slug, c.title from courses c join schools s on s.id = c.school_id order by s.slug, c.school_id, c.id");
         let titles: Vec<(String, String)> = db.all(titles, args![]).await.unwrap();
         let of_now = |slug: &str| titles.iter().any(|(of, title)| of == slug && title == "Of now");
         assert!(of_now("alpha") && !of_now("beta"), "{titles:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_school_may_not_restore_it_hands_to_the_platforms_admin_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let beta = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let archive = beta.admin.get("/backup/download/archive?school=beta").await.raw;
+        let form = beta.admin.get("/s/beta/backup/restore").await.body;
+        assert!(form.contains("and not changed since, you can restore yourself"), "it is said beforehand: {form}");
+        let sealed = UploadId::new().to_string();
+        let own = format!("/s/beta/backup/restore/{sealed}");
+        assert_eq!(bring(&beta.admin, "beta", &sealed, &archive).await.location(), own);
+        let page = checked(&beta.admin, &own).await;
+        assert!(page.contains("Try it out") && !page.contains("id=\"hand\""), "{page}");
+
+        // As an archive of another platform has it.
+        let db = &app.state.world.db;
+        db.run(sql!("update secrets set value = 'another' where name = 'archives'"), args![]).await.unwrap();
+        let alien = UploadId::new().to_string();
+        let own = format!("/s/beta/backup/restore/{alien}");
+        assert_eq!(bring(&beta.admin, "beta", &alien, &archive).await.location(), own);
+        let page = checked(&beta.admin, &own).await;
+        assert!(page.contains("Try it out") && page.contains("id=\"hand\"") && !page.contains("id=\"confirm\""), "{page}");
+        let fields = [("school", "beta"), ("id", alien.as_str()), ("form[reason]", "From the old platform")];
+        let answer = beta.admin.post_from(&own, "/fn/app/pages/backup/api/hand_upload", &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", answer.body);
+        let page = beta.admin.get(&own).await.body;
+        assert!(page.contains("Handed to the platform") && !page.contains("id=\"hand\""), "{page}");
+
+        let list = scene.admin.get("/backup/restore").await.body;
+        assert!(list.contains("School beta hands you this archive") && list.contains("From the old platform"), "{list}");
+        let page = scene.admin.get(&format!("/backup/restore/{alien}")).await.body;
+        assert!(page.contains("From the old platform") && page.contains("Try it out"), "{page}");
+        for browser in [&beta.teacher, &scene.teacher] {
+            assert_eq!(browser.get(&format!("/backup/restore/{alien}")).await.status, StatusCode::FORBIDDEN);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_a_restore_of_the_platform_logged_out_reads_why() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let db = &app.state.world.db;
+        let end = sql!("delete from sessions");
+        db.run(end, args![]).await.unwrap();
+        let why = "which logs everybody out";
+        let page = scene.teacher.get("/s/alpha").await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+        assert!(!scene.teacher.get(page.location()).await.body.contains(why), "nothing was put back");
+
+        let done = sql!(
+            "insert into restores (id, kind, archive, state, step, begun_at, beat_at, ended_at)
+             values ($1, 'restore', 'all.zip', 'done', 'done', $2, $2, $2)"
+        );
+        db.run(done, args![UploadId::new(), store::clock::now()]).await.unwrap();
+        // A tab that stands open hears of it first.
+        let heard = plain(&scene.student, Method::GET, "/live/notifications").await;
+        assert_eq!(heard.status, StatusCode::UNAUTHORIZED, "{}", heard.body);
+        let page = scene.student.get("/s/alpha").await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+        assert!(scene.student.get(page.location()).await.body.contains(why));
+        // Who comes without a session is told nothing.
+        assert!(!app.browser().get("/login").await.body.contains(why));
     })
     .await;
 }

@@ -257,6 +257,8 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/backup/api/test_kept", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/backup/api/restore_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/open_upload", Who::Admin, &[("school", ""), ("id", "{locked}"), ("form[passphrase]", "twelve letters")], But::Nothing),
+    // Whoever restores in a school hands over what they may not put back.
+    Case("POST /fn/app/pages/backup/api/hand_upload", Who::Newcomer, &[("id", "{alien}")], But::Nothing),
     // Of the whole platform: the file of the archive has gone meanwhile, so that they end as soon as they begin.
     Case("POST /fn/app/pages/backup/api/try_out", Who::Admin, &[("school", ""), ("id", "{whole}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/put_back", Who::Admin, &[("school", ""), ("id", "{whole}"), ("form[name]", "{host}")], But::Nothing),

@@ -123,7 +123,7 @@ pub enum Kind {
     Thing,
     /// `2026-11-27`.
     Day,
-    /// ISO 8601 in UTC.
+    /// ISO 8601 in UTC, or milliseconds since 1970.
     Instant,
     Bytes,
     /// Marks, points or percent in hundredths.

@@ -7,7 +7,7 @@ use model::backup::kept::{KeptPage, ScheduleForm};
 use model::backup::lock::OpenForm;
 use model::backup::restore::{RestoreForm, Running};
 use model::backup::storage::StoragePage;
-use model::backup::upload::{RestorePage, UploadPage};
+use model::backup::upload::{HandForm, RestorePage, UploadPage};
 use model::ids::{KeptId, UploadId};
 use server_fn::codec::GetUrl;
 
@@ -161,6 +161,16 @@ pub async fn open_upload(school: String, id: UploadId, form: OpenForm) -> Result
     let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
     domain::backup::upload::unlock(&reach, id, &form).await?;
     caller::tell(Done::ArchiveOpened);
+    caller::redirect(&address(&school, &format!("/restore/{id}")));
+    Ok(())
+}
+
+/// Hands one of them to the platform's admins, who are told why.
+#[server(output = Wire)]
+pub async fn hand_upload(school: String, id: UploadId, form: HandForm) -> Result<()> {
+    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    domain::backup::upload::hand(&reach, id, &form).await?;
+    caller::tell(Done::ArchiveHanded);
     caller::redirect(&address(&school, &format!("/restore/{id}")));
     Ok(())
 }

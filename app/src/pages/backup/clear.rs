@@ -4,6 +4,7 @@
 mod back;
 mod confirm;
 
+use model::Done;
 use model::backup::Schools;
 use model::backup::clear::{ClearPage, Plan, SchoolClear, What};
 use model::text::{clear as c, schools};
@@ -11,7 +12,7 @@ use model::text::{clear as c, schools};
 use self::back::{Back, NotCleared, Told};
 use self::confirm::Confirm;
 use super::api;
-use super::going::Going;
+use super::going::{Ended, Going};
 use super::head::{Head, Part, address, use_reach};
 use super::schools::{FindSchool, SchoolPages, use_asked};
 use crate::prelude::*;
@@ -74,7 +75,11 @@ fn OfSchool(page: SchoolClear, what: Memo<Option<What>>, ended: Callback<()>) ->
             }
             .into_any()
         }
-        None => view! { <AtRest page what/> }.into_any(),
+        None => view! {
+            <Ended begun=&[Done::ClearBegun] end=None/>
+            <AtRest page what/>
+        }
+        .into_any(),
     };
     view! {
         <Head part=Part::Clear school=Some(school) parts of_platform/>

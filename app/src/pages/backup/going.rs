@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::task::spawn_local;
+use model::Done;
 use model::backup::restore::{Kind, Running, Step};
 use model::ids::UploadId;
 use model::text::{backup as b, clear as c, restore as r};
@@ -11,9 +12,22 @@ use super::api;
 use crate::layout::is_refusal;
 use crate::prelude::*;
 use crate::text::{number, size};
+use crate::told::Telling;
 
 /// Between two looks.
 const EVERY: Duration = Duration::from_secs(1);
+
+/// What was told over the page as being on its way has ended.
+#[component]
+pub fn Ended(begun: &'static [Done], end: Option<Done>) -> impl IntoView {
+    let telling = use_context::<Telling>();
+    // Effects run in the browser only.
+    Effect::new(move |_| {
+        if let Some(telling) = telling {
+            telling.end(begun, end);
+        }
+    });
+}
 
 #[component]
 pub fn Going(

@@ -7,9 +7,9 @@ mod status;
 use std::time::Duration;
 
 use model::Done;
-use model::backup::kept::{Every, KeptPage, KeptState, ShelfCard, ShelfKind, Standing, TestStatus};
+use model::backup::kept::{Covered, Every, KeptPage, KeptState, ShelfCard, ShelfKind, Standing, TestStatus};
 use model::backup::restore::Running;
-use model::text::backup as b;
+use model::text::{backup as b, clear as c, restore as r};
 use server_fn::ServerFn;
 
 use self::list::List;
@@ -17,12 +17,11 @@ use self::schools::BySchool;
 pub use self::status::{StatusCard, of_platform};
 use self::status::{StatusNotice, TestNotice};
 use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
-use super::going::far;
-use super::head::{Head, Part, use_reach};
+use super::going::{Ended, far};
+use super::head::{Head, Part, address, use_reach};
 use super::schools::use_asked;
 use crate::prelude::*;
 use crate::text::{number, problem, size};
-use crate::told::Telling;
 
 /// Seconds between two looks while one is being made.
 const EVERY: Duration = Duration::from_secs(3);
@@ -60,18 +59,6 @@ fn LookAgain(of: Resource<KeptPage>) -> impl IntoView {
     of.follow(EVERY);
 }
 
-/// What was told over the page as being on its way has ended.
-#[component]
-fn Ended(begun: &'static [Done], end: Option<Done>) -> impl IntoView {
-    let telling = use_context::<Telling>();
-    // Effects run in the browser only.
-    Effect::new(move |_| {
-        if let Some(telling) = telling {
-            telling.end(begun, end);
-        }
-    });
-}
-
 #[component]
 fn Whole(page: KeptPage) -> impl IntoView {
     let shut = page.shut().map(|it| view! { <Notice tone=Tone::Bad title=t(b::SHUT)>{problem(it)}</Notice> });
@@ -93,15 +80,17 @@ fn Whole(page: KeptPage) -> impl IntoView {
         schools,
     } = page;
     let slug = school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    // Whoever has a place in the school knows its zone.
+    let times = of_platform.then(|| tf(c::TIMES, &[("zone", &zone)]));
     let keep = FormState::plain(KeepNow::PATH);
     let made = backups.iter().find(|it| it.state == KeptState::Running).map(|it| (it.files, it.new_bytes));
-    let (test, covered) = (status.test.clone(), status.is_covered());
+    let (test, covered) = (status.test.clone(), status.covering().cloned());
     let is_bare = matches!(status.standing, Standing::None | Standing::Unplanned);
     let is_held = status.standing == Standing::Good;
     let by_school = schools.map(|listed| view! { <BySchool listed covered=is_held/> });
     view! {
         <Head part=Part::Kept school parts of_platform/>
-        <p class="muted">{t(b::KEPT_ABOUT)}</p>
+        <p class="muted">{t(b::KEPT_ABOUT)} " " {times}</p>
         <StatusNotice status>
             {is_bare.then(|| view! { <p>{t(b::PLAN_ONE)} " " <a href="#schedule">{t(b::SET_ONE)}</a></p> })}
         </StatusNotice>
@@ -119,7 +108,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
             <FormProblem form=FormState::plain(VerifyKept::PATH) alone=true/>
             <FormProblem form=FormState::plain(RemoveKept::PATH) alone=true/>
             <FormProblem form=FormState::plain(RestoreKept::PATH) alone=true/>
-            {running.then(|| view! { <Making made expected/> })}
+            {running.then(|| view! { <Making slug=slug.clone() made expected/> })}
             <List slug=slug.clone() backups running/>
         </section>
         {by_school}
@@ -132,7 +121,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
 
 /// How far the one is that is being made: its files and new bytes so far, of about as many files as rows name.
 #[component]
-fn Making(made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
+fn Making(slug: String, made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
     let (files, new) = made.unwrap_or_default();
     let expected = expected.filter(|of| *of > 0);
     let share = expected.filter(|_| files > 0).map(|of| files as f64 / of as f64);
@@ -143,12 +132,24 @@ fn Making(made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
             None => format!("{} · {}", tn(b::SO_FAR, files), tf(b::NEW_SO_FAR, &[("new", &new)])),
         }
     });
-    view! { <ProgressLine label=t(b::IS_MADE) value=share text=far/> }
+    view! {
+        <ProgressLine label=t(b::IS_MADE) value=share text=far/>
+        <div class="actions">
+            <LinkButton href=address(&slug, "/kept") icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+        </div>
+    }
 }
 
 /// How the tests of the backups stand, and asking for one.
 #[component]
-fn Test(slug: String, test: TestStatus, covered: bool, testing: bool, tested: Option<Running>, can_test: bool) -> impl IntoView {
+fn Test(
+    slug: String,
+    test: TestStatus,
+    covered: Option<Covered>,
+    testing: bool,
+    tested: Option<Running>,
+    can_test: bool,
+) -> impl IntoView {
     let disabled = testing || !can_test;
     let on_its_way = testing.then(|| {
         let (share, text) = tested.map(far).unzip();
@@ -221,7 +222,7 @@ fn Where(shelves: Vec<ShelfCard>, locks: bool) -> impl IntoView {
         <section class="card" id="shelves">
             <h2>{t(b::WHERE)}</h2>
             <ul class="list">{shelves.into_iter().map(shelf).collect_view()}</ul>
-            {(alone && told).then(|| view! { <p class="muted">{t(b::NO_COPY)}</p> })}
+            {alone.then(|| view! { <p class="muted">{t(if told { b::NO_COPY } else { b::NO_COPY_ASK })}</p> })}
             {locks.then(|| view! { <Notice tone=Tone::Warn title=t(b::ENCRYPTS)>{t(b::ENCRYPTS_TEXT)}</Notice> })}
         </section>
     }

@@ -1,6 +1,7 @@
 //! Bringing an archive and reading what is in it: the first steps of a restore. What comes after stands on the page of the
 //! archive, in its part `next`.
 
+mod handing;
 mod kept;
 mod look;
 mod next;
@@ -63,7 +64,7 @@ fn Whole(it: RestorePage, page: Resource<RestorePage>, sending: Sending) -> impl
 
 /// What a kept backup is called: when it was made and why.
 fn known_as(it: &KnownAs) -> String {
-    facts([tf(b::KEPT_OF, &[("when", &it.made.local)]), t(it.why.label()).to_owned()])
+    facts([tf(b::KEPT_OF, &[("when", &it.made.local)]), t(it.reason()).to_owned()])
 }
 
 /// What a table is called here: a school has no accounts, its members do.
@@ -82,6 +83,7 @@ fn Bring(
     sending: Sending,
 ) -> impl IntoView {
     let form = FormState::plain(BRING);
+    let of_school = !slug.is_empty();
     let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
     let input = NodeRef::<html::Input>::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -102,6 +104,7 @@ fn Bring(
         <section class="panel panel-form" id="bring">
             <h2>{t(if or { r::OR_BRING } else { r::BRING })}</h2>
             <p>{t(r::ABOUT_BRING)} " " {t(r::ABOUT_CHECK)} " " <strong>{t(r::ABOUT_SAFE)}</strong></p>
+            {of_school.then(|| view! { <p>{t(r::ABOUT_WHO)}</p> })}
             <form method="post" action=format!("{BRING}{query}") enctype="multipart/form-data" class="form" on:submit=submit>
                 <FormProblem form/>
                 <input type="hidden" name="upload" value=next/>
@@ -207,17 +210,21 @@ fn Line(slug: String, it: UploadCard) -> impl IntoView {
     let again = (it.state == State::Coming && !kept).then(|| tf(r::CHOOSE_AGAIN, &[("name", &it.name)]));
     let href = address(&slug, &format!("/restore/{}", it.id));
     let look = it.has_page().then(|| view! { <LinkButton href small=true>{t(r::LOOK)}</LinkButton> });
-    let (name, file) = match &it.kept {
-        Some(kept) => (known_as(kept), Some(it.name)),
-        None => (it.name, None),
+    let handed = it.handed.as_ref().map(|handed| handing::line(handed, slug.is_empty()));
+    let (name, file) = match (&it.kept, &it.made) {
+        (Some(kept), _) => (known_as(kept), Some(it.name)),
+        (None, Some(made)) => (tf(r::ARCHIVE_OF, &[("when", &made.local)]), Some(it.name)),
+        (None, None) => (it.name, None),
     };
+    let title = breaking(&name);
     view! {
         <li>
             <Icon name="database"/>
             <div>
-                <span class="title">{name.clone()}</span>
+                <span class="title">{title}</span>
                 {file.map(|file| view! { <FileName file/> })}
                 {kept.then(|| view! { <span class="meta muted">{t(r::FETCHED_FROM)}</span> })}
+                {handed.map(|handed| view! { <span class="meta">{handed}</span> })}
                 <span class="meta muted">{far} " · " {tf(r::SINCE, &[("when", &it.began.local)])}</span>
                 {again.map(|text| view! { <span class="meta">{text}</span> })}
             </div>
@@ -231,7 +238,13 @@ fn Line(slug: String, it: UploadCard) -> impl IntoView {
 /// The name of a file, small: people know it by other words.
 #[component]
 fn FileName(file: String) -> impl IntoView {
-    view! { <span class="meta muted file-name"><bdi dir="ltr">{file}</bdi></span> }
+    view! { <span class="meta muted file-name"><bdi dir="ltr">{breaking(&file)}</bdi></span> }
+}
+
+/// A name with places to break at: one of a file has no spaces.
+fn breaking(name: &str) -> impl IntoView + use<> {
+    let part = |part: &str| view! { {part.to_owned()} <wbr/> };
+    name.split_inclusive(['_', '-', '.']).map(part).collect_view()
 }
 
 fn tone(state: State) -> Tone {

@@ -46,6 +46,8 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     let tables: Vec<Table> = page.counts.iter().map(|count| count.name).collect();
     let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let school = page.school.clone();
+    // Whoever has a place in the school knows its zone.
+    let times = page.of_platform.then(|| tf(c::TIMES, &[("zone", &page.zone)]));
     let (parts, of_platform) = (page.parts.clone(), page.of_platform);
     let counting = Counting::new(slug.clone(), page, refused);
     // What stands above the figures is as new as they are: a backup may fail while somebody looks.
@@ -64,6 +66,7 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     };
     view! {
         <Head part=Part::Overview school parts of_platform/>
+        {times.map(|times| view! { <p class="muted">{times}</p> })}
         {gone}
         {kept}
         {lacking}

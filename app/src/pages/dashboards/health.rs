@@ -60,7 +60,9 @@ enum State {
 /// How the backups stand, or the platform's where they hold the school; when the last good one was made, and whether it was
 /// tested.
 pub fn of_backups(backup: &KeptBrief) -> String {
-    let standing = backup.covering().and_then(of_platform).unwrap_or_else(|| t(backup.standing.label()).to_owned());
+    // A good one of their own comes before those of the platform that are still to come.
+    let covering = backup.covering().filter(|it| it.made || backup.last.is_none());
+    let standing = covering.and_then(of_platform).unwrap_or_else(|| t(backup.label()).to_owned());
     match &backup.last {
         Some(when) => facts([standing, tf(b::LAST_GOOD, &[("when", &when.local)]), t(backup.tested.label()).to_owned()]),
         None => standing,

@@ -3,7 +3,7 @@
 mod archives;
 mod people;
 
-use archives::{cleared, kept, locked, tried_out};
+use archives::{alien, cleared, kept, locked, tried_out};
 use model::ids::MessageId;
 use people::{asker, families, invitation, other_session, unused};
 use store::{args, sql};
@@ -109,6 +109,7 @@ impl<'a> Ground<'a> {
             }
             "verify_kept" | "remove_kept" | "restore_kept" => words.push(("{kept}", kept(app, scene, number, n).await)),
             "open_upload" => words.push(("{locked}", locked(app, scene).await)),
+            "hand_upload" => words.push(("{alien}", alien(app, scene, &name).await)),
             "try_out" | "put_back" => words.extend(tried_out(app).await),
             "retry_job" | "retry_dead_jobs" | "throw_job_away" => words.push(("{job}", given_up(app).await)),
             "try_push" | "turn_push_off" => words.push(("{push}", subscribed(&newcomer, &name).await)),

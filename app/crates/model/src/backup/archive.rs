@@ -95,11 +95,15 @@ pub enum Problem {
     SchoolNotInIt,
 }
 
+/// Characters of a hash that tell a file from others.
+const SHORT: usize = 12;
+
 impl Problem {
     /// The sentence. What came out of the archive is written so that it moves nothing.
     pub fn text(&self) -> Sentence {
         let shown = |name: &'static str, text: &str| (name, Shown(text).to_string());
-        let part = |key, text: &str| (key, vec![shown("part", text)]);
+        let named = |text: &str| ("part", Shown(&short(text)).to_string());
+        let part = |key, text: &str| (key, vec![named(text)]);
         let why = |key, text: &str| (key, vec![shown("why", text)]);
         let of_table = |key, text: &str| (key, vec![shown("table", text)]);
         let line = |key, table: &str, line: &u64| (key, vec![shown("table", table), ("line", line.to_string())]);
@@ -120,9 +124,9 @@ impl Problem {
             Problem::Unlisted(name) => part(t::UNLISTED, name),
             Problem::Absent(name) => part(t::ABSENT, name),
             Problem::Size { part, said, found } => {
-                (t::SIZE, vec![shown("part", part), ("found", found.to_string()), ("said", said.to_string())])
+                (t::SIZE, vec![named(part), ("found", found.to_string()), ("said", said.to_string())])
             }
-            Problem::Unreadable { part, why } => (t::UNREADABLE, vec![shown("part", part), shown("why", why)]),
+            Problem::Unreadable { part, why } => (t::UNREADABLE, vec![named(part), shown("why", why)]),
             Problem::Changed(name) => part(t::CHANGED, name),
             Problem::UnknownTable(table) => of_table(t::UNKNOWN_TABLE, table),
             Problem::NoTable(table) => of_table(t::NO_TABLE, table),
@@ -171,9 +175,25 @@ fn turns(c: char) -> bool {
     is_mark || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// The place of an uploaded file, as far as it is worth reading: its school and its own hash are long, and nobody knows them.
+fn short(part: &str) -> String {
+    match part.split('/').collect::<Vec<_>>().as_slice() {
+        ["files", _, hash] | ["photos", hash] if hash.len() > SHORT && hash.is_ascii() => format!("files/…{}…", &hash[..SHORT]),
+        _ => part.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_named_by_the_beginning_of_its_hash() {
+        let hash = "0123456789abcdef".repeat(4);
+        let said = Problem::Changed(format!("files/0192f0c1-2345-7000-8000-00000000abcd/{hash}")).to_string();
+        assert!(said.starts_with("files/…0123456789ab…") && said.len() < 90, "{said}");
+        assert!(Problem::Changed("tables/rooms.jsonl".into()).to_string().starts_with("tables/rooms.jsonl"));
+    }
 
     #[test]
     fn a_problem_travels_whole_and_says_itself_with_its_values() {

@@ -366,6 +366,14 @@ mod tests {
     }
 
     #[test]
+    fn what_takes_posts_of_forums_says_so() {
+        for what in [What::Students, What::Courses, What::All] {
+            assert!(what.about().english.contains("forums"), "{what}");
+        }
+        assert!(!What::Enrollments.about().english.contains("forum"));
+    }
+
+    #[test]
     fn the_name_is_typed_as_it_is_shown() {
         assert!(form().names("School alpha"));
         for other in ["School Alpha", "School", "School  alpha", ""] {

@@ -173,6 +173,14 @@ impl Cause {
 pub struct KnownAs {
     pub made: When,
     pub why: Why,
+    pub before: Option<Before>,
+}
+
+impl KnownAs {
+    /// Why it was made, as exactly as that is known: two of one minute are told apart by it.
+    pub const fn reason(&self) -> Key {
+        self.why.told(self.before)
+    }
 }
 
 /// One backup, or one try, on one shelf.

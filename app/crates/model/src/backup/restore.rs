@@ -157,6 +157,9 @@ pub struct Plan {
     pub files: u64,
     /// Files that rows name, and that were missing or damaged already when the archive was made.
     pub lacking: u64,
+    /// Whether its people were looked for in the school alone: then accounts that are elsewhere count as new.
+    #[serde(default)]
+    pub within: bool,
 }
 
 /// A table of the plan.
@@ -287,6 +290,8 @@ pub struct RunCard {
     pub safety: String,
     /// The short name of the school among whose kept backups it is; nothing for the platform's.
     pub safety_of: Option<String>,
+    /// When that one was made.
+    pub safety_made: Option<When>,
     /// Why it failed.
     pub cause: Option<Cause>,
     /// The same as the machine says it, of a fault and for who looks after the platform.
@@ -319,7 +324,7 @@ pub struct Shown {
 /// What follows the check of an archive.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Next {
-    /// Whether the reader may put it back.
+    /// Whether the reader may put it back. To try it out is everybody's whose page it is.
     pub may: bool,
     pub running: Option<Running>,
     /// The last one that ended.
@@ -350,6 +355,7 @@ mod tests {
             new: 0,
             files: 0,
             lacking: 0,
+            within: false,
         }
     }
 

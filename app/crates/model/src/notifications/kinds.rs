@@ -29,6 +29,7 @@ crate::text_enum! {
         ForumMention = "forum_mention",
         ForumReport = "forum_report",
         BackupLost = "backup_lost",
+        ArchiveHanded = "archive_handed",
         DeadJobs = "dead_jobs",
     }
 }
@@ -147,6 +148,7 @@ impl Kind {
             Kind::ForumMention => line(G::Talk, t::FORUM_MENTION, t::FORUM_MENTION_TITLE, Once, true),
             Kind::ForumReport => line(G::Teaching, t::FORUM_REPORT, t::FORUM_REPORT_TITLE, Once, true),
             Kind::BackupLost => line(G::Keeping, t::BACKUP_LOST, t::BACKUP_LOST_TITLE, Once, true).with_own_mail(),
+            Kind::ArchiveHanded => line(G::Keeping, t::ARCHIVE_HANDED, t::ARCHIVE_HANDED_TITLE, Once, true).says(t::BECAUSE),
             Kind::DeadJobs => line(G::Keeping, t::DEAD_JOBS, t::DEAD_JOBS_TITLE, Once, true).says(t::TRIED),
         }
     }

@@ -89,6 +89,7 @@ texts! { "audit":
     BACKUP_TEST_ASKED = "asked for the newest backup to be tested";
     BACKUP_UPLOADED = "brought an archive to restore from";
     BACKUP_UPLOAD_OPENED = "opened an encrypted archive that was brought";
+    BACKUP_UPLOAD_HANDED = "handed an archive to the platform's admin to restore";
     BACKUP_UPLOAD_DROPPED = "threw away an archive that was to be restored from";
     CLASS_ARCHIVED = "archived a class";
     CLASS_DEPARTMENT_CHANGED = "put a class into another department";

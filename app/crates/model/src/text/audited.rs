@@ -3,7 +3,7 @@
 mod fields;
 mod words;
 
-use super::backup;
+use super::{backup, restore};
 use crate::backup::Table;
 use crate::backup::clear::What;
 use crate::settings::features::OFFERED;
@@ -47,6 +47,7 @@ texts! { "audited":
     EXPIRES = "Valid until";
     FAMILY_CODE = "Family code for";
     FILES = "Files";
+    FILES_STORED = "Of these had to be stored";
     FILTER = "Which people";
     FORMAT = "Format";
     FORUM = "Forum";
@@ -129,6 +130,7 @@ pub fn subject(text: &str) -> Option<Key> {
         "archive" => Some(backup::ARCHIVE_ZIP),
         "complete" => Some(backup::EVERYTHING_JSON),
         "kept" => Some(backup::KEPT),
+        "whole_platform" => Some(restore::ALL_OF_IT),
         text if text.starts_with("clear.") => words::word(text.trim_start_matches("clear."), What::label),
         text => words::word(text, Table::label).or_else(|| {
             let feature: Feature = text.parse().ok()?;

@@ -31,7 +31,7 @@ texts! { "backup":
     EVERYTHING_ABOUT = "Every row of every table, as it was at one instant. Passwords and codes are left out.";
     ARCHIVE_ZIP = "Full archive (ZIP)";
     ARCHIVE_ABOUT = "Every row and every uploaded file, as they were at one instant, with checksums: what a whole platform is put back from. It holds password hashes, links and codes: whoever has it can become anybody. Lock it away.";
-    ARCHIVE_SCHOOL_ABOUT = "Every row and every uploaded file of the school, as they were at one instant, with checksums. Passwords, the links of invitations and family codes are left out; class codes are in it.";
+    ARCHIVE_SCHOOL_ABOUT = "Every row and every uploaded file of the school, as they were at one instant, with checksums. Passwords, the links of invitations and family codes are left out; class codes are in it. It carries the seal of this platform: unchanged, it can be brought back here and restored by whoever may restore in this school.";
     WITH_PASSPHRASE = "Full archive, encrypted with a passphrase";
     WITH_PASSPHRASE_ABOUT = "The same archive, which only the passphrase opens: with the age program (age-encryption.org) on any computer, or with lyceum check-backup. The passphrase is kept nowhere: whoever loses it loses this archive for good.";
     PASSPHRASE = "Passphrase";
@@ -54,7 +54,7 @@ texts! { "backup":
     TIP_LOG = "Each download is written into the audit log: who, what and when.";
     TIP_FILES = "Uploaded files themselves are in the full archive alone; the other downloads only name them.";
     KEPT = "Kept backups";
-    KEPT_ABOUT = "Backups that the server keeps itself, of every row and every uploaded file. A file that has not changed is stored once for all of them.";
+    KEPT_ABOUT = "Backups that the server keeps itself, of every row and every uploaded file. A file that has not changed is stored once for all of them, and one that was sent twice counts once: so they may have fewer files than the overview counts.";
     MAKE_NOW = "Make a backup now";
     IS_MADE = "A backup is being made. It may take a while; you can leave the page.";
     SO_FAR = "{n} file so far" | "{n} files so far";
@@ -91,10 +91,16 @@ texts! { "backup":
     COMING_WEEKLY = "The platform will be backed up every Monday at {hour} (UTC)";
     COMING_MONTHLY = "The platform will be backed up on the first day of every month at {hour} (UTC)";
     COMING_YEARLY = "The platform will be backed up on the first day of every year at {hour} (UTC)";
-    COMING_TEXT = "There is none yet. From the first one on its backups hold your school too. Your school's own schedule: never.";
+    COMING_TEXT = "There is none yet. From the first one on its backups hold this school too. The school's own schedule: never.";
+    COMING_BESIDE_TEXT = "From the first one on its backups hold this school too. The school's own schedule: never.";
     FIRST_AT = "The first is made by itself: {when}";
-    COVERED_TEXT = "Its backups hold your school too, and who runs the platform can put it back from them. Your school's own schedule: never.";
-    NO_LAST_OWN = "So far there is no backup of your school alone.";
+    COVERED_TEXT = "Its backups hold this school too, and who runs the platform can put it back from them. The school's own schedule: never.";
+    NO_LAST_OWN = "No backup of this school alone was made so far, by hand, by schedule or before a clear.";
+    LAST_OF_PLATFORM = "Last good backup of the platform: {when}";
+    TESTED_OF_PLATFORM = "The platform tests its backups by putting them back";
+    LAST_TEST_OF_PLATFORM = "Last good test of a platform's backup, which holds this school: {when}. None of this school's own was tested so far.";
+    NO_TEST_OF_PLATFORM = "It does so each week; none has passed so far, and none of this school's own was tested.";
+    HELD = "Held by the platform's backups";
     PLAN_ONE = "Choose below how often one is made by itself, or make one now.";
     CAUSE = "The machine says: {cause}";
     CAUSE_PLACE = "the place of backups does not take or give it; the server's log says why.";
@@ -155,7 +161,7 @@ texts! { "backup":
     SCHOOL = "School";
     NEWEST_GOOD = "Newest good backup";
     NONE_YET = "None yet";
-    SCHEDULE = "By itself";
+    SCHEDULE = "Schedule";
     HOW_OFTEN = "How often";
     AT_HOUR = "Hour";
     AT_HOUR_HINT = "In the time zone {zone}. Weekly is on Monday, monthly and yearly on the first day.";
@@ -165,8 +171,9 @@ texts! { "backup":
     WEEKLY = "Every week";
     MONTHLY = "Every month";
     YEARLY = "Every year";
-    RETENTION = "Of those made by schedule one a day is kept for 30 days, one a week for 12 weeks, one a month for 12 months, and one a year for ever; those made by hand or before a dangerous step for 30 days. The newest never goes by itself, nor does the newest that was not made before a dangerous step.";
+    RETENTION = "Of those made by schedule one a day is kept for 30 days, one a week for 12 weeks, one a month for 12 months, and one a year for ever; those made by hand or before a dangerous step for 30 days. However old they are, the newest stays, and so does the newest of those made by schedule or by hand.";
     WHERE = "Where they lie";
+    NO_COPY_ASK = "There is no copy off this machine: where it is lost, so are these. Who runs the platform can set one up; until then take one home now and then.";
     NO_COPY = "There is no copy off this machine. Who runs the server can set one up: backups_s3 in the settings of the server.";
     STUDENTS = "Students";
     COURSES = "Courses";

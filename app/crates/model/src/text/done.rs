@@ -67,7 +67,7 @@ texts! { "done":
     NAME_DECLINED = "You keep your name. The school sees that you do.";
     PERMISSIONS_SAVED = "The permissions are saved. They hold from now on.";
     CLEAR_BEGUN = "The clearing has begun. You can see below how it goes.";
-    CLEAR_UNDONE = "It is brought back, and what was done since stays. You can see below how much came.";
+    CLEAR_UNDONE = "The clearing is undone, and what was done since stays. You can see below how much came back.";
     CHANGE_UNDONE = "It is undone. Everything is as it was before.";
     USER_CHANGED = "Saved.";
     ADMIN_APPOINTED = "The administrator is appointed. It holds from now on.";
@@ -138,7 +138,9 @@ texts! { "done":
     BACKUP_TESTING = "The newest backup is being tested. What comes of it stands below.";
     BACKUP_FETCHED = "The backup is being fetched. Nothing is changed yet.";
     ARCHIVE_OPENED = "The passphrase opens it. Now it is being checked.";
+    ARCHIVE_HANDED = "The archive is handed over, and the platform's admins are told.";
     RESTORE_TRIED = "It is being tried out. Nothing is changed.";
+    LOGGED_OUT_BY_RESTORE = "The platform was put back from a backup, which logs everybody out. Please log in again: passwords are as they were then.";
     RESTORE_BEGUN = "The restore has begun. You can see below how it goes.";
     PUSH_OFF = "That device is no longer notified.";
     PUSH_TRIED = "A notification is on its way to that device.";
@@ -279,7 +281,9 @@ impl Done {
             Done::BackupFetched => BACKUP_FETCHED,
             Done::RestoreTried => RESTORE_TRIED,
             Done::ArchiveOpened => ARCHIVE_OPENED,
+            Done::ArchiveHanded => ARCHIVE_HANDED,
             Done::RestoreBegun => RESTORE_BEGUN,
+            Done::LoggedOutByRestore => LOGGED_OUT_BY_RESTORE,
             Done::PushOff => PUSH_OFF,
             Done::PushTried => PUSH_TRIED,
             Done::JobRetried => JOB_RETRIED,

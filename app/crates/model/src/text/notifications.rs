@@ -55,6 +55,9 @@ texts! { "notifications":
     SOMEBODY = "Somebody";
     BACKUP_LOST = "Backups that are late or failed";
     BACKUP_LOST_TITLE = "The backups need somebody: one, or its test, is late or failed";
+    ARCHIVE_HANDED = "Archives that schools hand over to be restored";
+    ARCHIVE_HANDED_TITLE = "{name} hands you an archive of {school} to restore";
+    BECAUSE = "{reason}";
     DEAD_JOBS = "Work in the background that failed";
     DEAD_JOBS_TITLE = "Work in the background failed for good: {job}";
     TRIED = "The server gave up after its last try.";

@@ -103,7 +103,7 @@ texts! { "problems":
     CLEAR_OVER = "The seven days to undo this are over.";
     CLEAR_LACKS = "This cannot be undone now: something it needs has gone meanwhile ({what}). If that was cleared too, undo that first.";
     NOTHING_TO_CLEAR = "There is nothing to clear.";
-    NOT_THAT_WORD = "Type it exactly as it is shown.";
+    NOT_THAT_WORD = "This is not what is asked for here, letter by letter.";
     NOT_THAT_NAME = "This is not the name of the school as it stands here.";
     CLEAR_RUNS = "Something of this school is being cleared already. Wait until that has ended, then look at what is left.";
     BACKUP_RUNS = "A backup is being made at this moment. Please try again when it is done.";

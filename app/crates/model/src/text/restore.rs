@@ -12,10 +12,11 @@ texts! { "restore":
     RESTORE_KEPT_SPOKEN = "Restore …: the backup of {when}";
     ABOUT_BRING = "Choose an archive that was downloaded from a backup page: it is brought to the server first.";
     ABOUT_CHECK = "Then every part of it is checked, and you read what is in it.";
+    ABOUT_WHO = "What was downloaded here of your school, and not changed since, you can restore yourself, encrypted or not. Any other archive you can try out, and hand to the platform's admin, who restores it.";
     ABOUT_SAFE = "Nothing is changed before the last step, and that one asks again.";
     ARCHIVE = "Archive";
     ARCHIVE_OF = "Archive of {when}";
-    ARCHIVE_HINT = "A full archive (ZIP, or encrypted: ZIP.AGE), of any size. After a break it goes on where it stood.";
+    ARCHIVE_HINT = "A full archive (ZIP, or encrypted: ZIP.AGE), of any size. After a break it goes on where it stood, unless JavaScript is off.";
     DROP_ARCHIVE = "Drop the archive here, or press to choose it";
     TAKE_OUT = "Take out";
     BRING_IT = "Bring it here";
@@ -36,7 +37,7 @@ texts! { "restore":
     THROWN_AWAY = "It is thrown away. Nothing else was changed.";
     NOT_THROWN_AWAY = "It could not be thrown away now. You find it in the list below.";
     BROUGHT = "Archives that were brought";
-    BROUGHT_ABOUT = "Only you see them. Each is thrown away by itself two days after it was brought or used last.";
+    BROUGHT_ABOUT = "Only you see what you bring, until you hand it over. Each is thrown away by itself two days after it was brought or used last.";
     SINCE = "Since {when}";
     CHOOSE_AGAIN = "Choose {name} again above, and it goes on where it stood.";
     LOOK = "Look at it";
@@ -55,7 +56,7 @@ texts! { "restore":
     CHECKING = "It is being checked";
     CHECKING_TEXT = "All of it has come. Now every part is read and compared with its checksum, which takes some minutes for a large archive. You can leave this page and come back.";
     LOCKED = "It is encrypted with a passphrase";
-    LOCKED_TEXT = "Type the passphrase it was encrypted with: it is opened on the server, and then every part of it is checked. The passphrase is kept nowhere. From then on the archive lies open on the server for as long as any other that was brought.";
+    LOCKED_TEXT = "Type the passphrase it was encrypted with: it is opened on the server, and then every part of it is checked. The passphrase is kept nowhere. From then on the archive lies open on the server, until it is thrown away: by you, or by itself two days after it was used last.";
     PASSPHRASE = "Passphrase";
     OPEN = "Open it";
     REFUSED = "Nothing can be restored from this archive";
@@ -68,6 +69,7 @@ texts! { "restore":
     NOT_SEALED_TEXT = "It has no seal of this platform, as archives of another one or of an earlier version. Restore it only if you know where it comes from: whoever made it decided who logs in with which password.";
     WHOLE_TEXT = "Every part is as it was written, and its rows fit together.";
     NOTHING_YET = "Nothing has been changed yet.";
+    NOTHING_BY_IT = "The try-out has changed nothing.";
     TRIED = "It was tried out";
     TRIED_TEXT = "It can be restored. Read what that would change; the last step is under it.";
     ABOUT = "About the archive";
@@ -93,7 +95,15 @@ texts! { "restore":
     NEXT = "Next step";
     FETCHING = "It is being fetched";
     FETCHING_TEXT = "The kept backup is put together with its files, and then every part of it is checked. You can leave this page and come back.";
-    MAY_NOT = "An archive that was brought may have been written by anybody, so the platform's admin puts it back. You can put back every kept backup of your school yourself.";
+    MAY_NOT = "It carries no seal that this platform wrote it of your school, so anybody may have written it: you can try it out, and the platform's admin restores it. Kept backups, and archives that were downloaded here and not changed since, you restore yourself.";
+    HAND = "Restoring it is for the platform's admin";
+    HAND_HINT = "The platform's admins are told of it, with your name and this reason.";
+    HAND_IT = "Hand it to the platform's admin";
+    HANDED = "Handed to the platform's admin";
+    HANDED_TEXT = "Since {when} they can look at it, try it out and restore {school} from it. It waits for them for a week.";
+    GOT = "{name} of {school} hands you this archive";
+    GOT_TEXT = "Since {when}. Of whatever is in it, {school} alone is put back.";
+    WITHIN = "Accounts are looked for in your school alone: one that is elsewhere on the platform counts as new here.";
     TO_KEPT = "Choose a kept backup";
     DRILL = "Try-out";
     TEST = "Restore test";
@@ -136,6 +146,7 @@ texts! { "restore":
     OR_MORE = "{n} or more";
     NOW_THEN = "{now} now, {then} afterwards";
     DIFFERING = "Table by table: {n} table has another number of rows" | "Table by table: {n} tables have another number of rows";
+    NONE_DIFFERS = "Table by table: every table has as many rows as now";
     SAME = "{n} table has as many rows as now" | "{n} tables have as many rows as now";
     MEMBERS_ACCOUNTS = "Accounts of members";
     MORE_ROWS = "{n} more";
@@ -154,6 +165,7 @@ texts! { "restore":
     TYPE_SCHOOL = "The name of the school";
     TYPE_PLATFORM = "The address of the platform";
     TYPE_HINT = "Type {word} to show that you mean it.";
+    NAME_EXACT = "Type exactly: {word}";
     RESTORE_NOW = "Restore {word} now";
     RUN_RUNNING = "Running";
     RUN_DONE = "Done";

@@ -37,10 +37,10 @@ pub fn Told(page: SchoolClear) -> impl IntoView {
     page.news().map(|news| match news {
         News::Undone(it) => {
             let told = |(came, there): (i64, i64)| {
-                let tone = if came == 0 { Tone::Info } else { Tone::Good };
+                let (tone, title) = if came == 0 { (Tone::Info, c::NONE_MISSING) } else { (Tone::Good, c::BACK_TITLE) };
                 view! {
                     <section class="panel" id="undone">
-                        <Notice tone title=t(c::BACK_TITLE) live=true>{came_back(came, there)}</Notice>
+                        <Notice tone title=t(title) live=true>{came_back(came, there)}</Notice>
                     </section>
                 }
             };
@@ -126,12 +126,18 @@ fn brought_back(it: &Undone) -> String {
     it.rows.map(|(came, there)| format!("{when} {}", came_back(came, there))).unwrap_or(when)
 }
 
+/// After a restore nobody is promised all of the rows: they may be there again.
+fn ask(it: &Cleared) -> String {
+    if it.restored_since().is_some() { t(c::UNDO_REST).to_owned() } else { tn(c::UNDO_ASK, it.rows) }
+}
+
 #[component]
 fn Undo(slug: String, it: Cleared) -> impl IntoView {
     let spoken = tf(c::UNDO_SPOKEN, &[("what", &t(it.what.label())), ("when", &it.when)]);
     let until = tf(c::CLEARED_UNTIL, &[("until", &it.until)]);
+    let question = ask(&it);
     view! {
-        <Ask label=t(c::UNDO) spoken question=tn(c::UNDO_ASK, it.rows) small=true>
+        <Ask label=t(c::UNDO) spoken question small=true>
             <form method="post" action=UNDO>
                 <input type="hidden" name="school" value=slug/>
                 <input type="hidden" name="id" value=it.id.to_string()/>
@@ -139,5 +145,34 @@ fn Undo(slug: String, it: Cleared) -> impl IntoView {
                 <Button>{t(c::UNDO_NOW)}</Button>
             </form>
         </Ask>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use model::backup::clear::What;
+    use model::ids::ClearId;
+    use model::{At, When};
+
+    use super::*;
+
+    #[test]
+    fn the_undo_promises_all_rows_only_where_nothing_has_brought_them_back_since() {
+        let when = |at| When { at: At(at), local: String::new(), own: None };
+        let it = Cleared {
+            id: ClearId::new(),
+            what: What::Courses,
+            reason: String::new(),
+            rows: 24_729,
+            by: String::new(),
+            when: when(1),
+            until: when(9),
+            fresh: false,
+            undone: None,
+            restored: None,
+        };
+        assert!(ask(&it).starts_with("24,729 rows come back"));
+        let restored = Cleared { restored: Some(when(2)), ..it };
+        assert!(ask(&restored).contains("only what is still missing"));
     }
 }

@@ -22,26 +22,34 @@ pub fn List(slug: String, backups: Vec<KeptCard>, running: bool) -> impl IntoVie
     if backups.is_empty() {
         return view! { <EmptyState icon="archive" title=t(b::NO_KEPT) text=t(b::NO_KEPT_TEXT)/> }.into_any();
     }
-    let columns = vec![
-        Column::text(t(b::MADE)),
-        Column::text(t(b::WHY)),
-        Column::text(t(b::PLACE)),
+    // Where all lie at one place, that is said below.
+    let places = backups.iter().any(|it| it.shelf != backups[0].shelf);
+    let mut columns = vec![Column::text(t(b::MADE)), Column::text(t(b::WHY))];
+    if places {
+        columns.push(Column::text(t(b::PLACE)));
+    }
+    columns.extend([
         Column::number(t(b::ROWS)),
         Column::number(t(b::SIZE)),
         Column::text(t(b::CHECKED)),
         Column::text(t(b::STATE)),
         Column::actions(t(b::ACTIONS)),
-    ];
+    ]);
     view! {
         <Table caption=t(b::KEPT) caption_hidden=true columns=columns>
-            {backups.into_iter().map(|card| view! { <Line slug=slug.clone() card/> }).collect_view()}
+            {backups.into_iter().map(|card| view! { <Line slug=slug.clone() card places/> }).collect_view()}
         </Table>
     }
     .into_any()
 }
 
 #[component]
-fn Line(slug: String, card: KeptCard) -> impl IntoView {
+fn Line(
+    slug: String,
+    card: KeptCard,
+    /// Whether it is said where it lies.
+    places: bool,
+) -> impl IntoView {
     let shut = card.lock.is_some_and(|lock| lock.problem().is_some());
     let encrypted = card.lock.map(|_| view! { <Badge tone=Tone::Info>{t(b::ENCRYPTED)}</Badge> });
     let (state, tone) = match card.state {
@@ -75,9 +83,12 @@ fn Line(slug: String, card: KeptCard) -> impl IntoView {
         <tr data-state=known_as>
             <RowHead><InBrief said=when own/></RowHead>
             <Cell label=t(b::WHY)>{t(card.why.told(card.before))}</Cell>
-            <Cell label=t(b::PLACE)>{t(card.shelf.label())}</Cell>
+            {places.then(|| view! { <Cell label=t(b::PLACE)>{t(card.shelf.label())}</Cell> })}
             <Cell label=t(b::ROWS) number=true>{rows}</Cell>
-            <Cell label=t(b::SIZE) number=true>{files} {new.map(|new| view! { <span class="meta muted">{new}</span> })}</Cell>
+            <Cell label=t(b::SIZE) number=true>
+                <span class="whole">{files}</span>
+                {new.map(|new| view! { <span class="meta muted whole">{new}</span> })}
+            </Cell>
             <Cell label=t(b::CHECKED)>{checked}</Cell>
             <Cell label=t(b::STATE)><Badge tone>{t(state)}</Badge> {encrypted} {lacking} {cause}</Cell>
             <Cell actions=true><Acts slug card/></Cell>

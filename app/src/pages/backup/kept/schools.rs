@@ -1,7 +1,7 @@
 //! How the kept backups of each school stand, for the platform's admin.
 
 use model::backup::Schools;
-use model::backup::kept::{NewestKept, SchoolKept};
+use model::backup::kept::{NewestKept, SchoolKept, Standing};
 use model::text::{backup as b, schools as s};
 
 use super::list::RestoreForm;
@@ -57,11 +57,13 @@ fn Line(it: SchoolKept, covered: bool) -> impl IntoView {
         }
         None => t(b::NONE_YET).into_any(),
     };
+    let held = covered && standing == Standing::None;
+    let state = if held { b::HELD } else { standing.label() };
     view! {
         <tr>
             <RowHead><A href>{name.clone()}</A></RowHead>
             <Cell label=t(b::NEWEST_GOOD)>{when}</Cell>
-            <Cell label=t(b::STATE)><Badge tone=tone(standing, covered)>{t(standing.label())}</Badge></Cell>
+            <Cell label=t(b::STATE)><Badge tone=tone(standing, covered)>{t(state)}</Badge></Cell>
             <Cell actions=true>{restore}</Cell>
         </tr>
     }

@@ -1,5 +1,6 @@
 //! How the kept backups and their tests stand, in words and colour, with what can be done about it.
 
+use model::When;
 use model::backup::kept::{Cause, Covered, KeptStatus, Standing, TestStatus, Tested};
 use model::text::backup as b;
 use server_fn::ServerFn;
@@ -31,16 +32,23 @@ const fn tone_of_test(standing: Tested, covered: bool) -> Tone {
     }
 }
 
-/// How the tests stand, in words and colour, and what the last good one proved of which backup.
+/// How the tests stand, in words and colour, and what the last good one proved of which backup. `covered` are the platform's
+/// backups, where they hold the school.
 #[component]
-pub fn TestNotice(test: TestStatus, covered: bool, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn TestNotice(test: TestStatus, covered: Option<Covered>, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let TestStatus { standing, last, of, proof, error } = test;
-    let last = match last {
-        Some(when) => {
-            let said = tf(b::LAST_TEST, &[("when", &when.local)]);
-            view! { <p><InBrief said own=when.own/></p> }.into_any()
-        }
-        None => view! { <p>{t(b::NO_LAST_TEST)}</p> }.into_any(),
+    let is_covered = covered.is_some();
+    let platform = covered.filter(|_| standing == Tested::Never);
+    let title = if platform.is_some() { b::TESTED_OF_PLATFORM } else { standing.label() };
+    let said = |key: Key, when: When| {
+        let said = tf(key, &[("when", &when.local)]);
+        view! { <p><InBrief said own=when.own/></p> }.into_any()
+    };
+    let last = match (last, platform) {
+        (Some(when), _) => said(b::LAST_TEST, when),
+        (None, Some(Covered { tested: Some(when), .. })) => said(b::LAST_TEST_OF_PLATFORM, when),
+        (None, Some(_)) => view! { <p>{t(b::NO_TEST_OF_PLATFORM)}</p> }.into_any(),
+        (None, None) => view! { <p>{t(b::NO_LAST_TEST)}</p> }.into_any(),
     };
     let proven = proof.zip(of).map(|(proof, of)| {
         let (rows, files) = (number(proof.rows as i64), number(proof.files as i64));
@@ -48,7 +56,7 @@ pub fn TestNotice(test: TestStatus, covered: bool, #[prop(optional)] children: O
     });
     let cause = (!error.is_empty()).then(|| view! { <p>{cause(&error)}</p> });
     view! {
-        <Notice tone=tone_of_test(standing, covered) title=t(standing.label())>
+        <Notice tone=tone_of_test(standing, is_covered) title=t(title)>
             {last}
             {proven}
             {cause}
@@ -65,17 +73,33 @@ pub fn of_platform(it: &Covered) -> Option<String> {
 /// How the backups stand, in words and colour.
 #[component]
 pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Children>) -> impl IntoView {
-    let covered = status.is_covered();
+    let (covered, already) = (status.is_covered(), status.is_good_already());
     let KeptStatus { standing, last, error, next, unlocked, covered: platform, test: _ } = status;
     let platform = platform.filter(|_| covered);
-    let title = platform.as_ref().and_then(of_platform).unwrap_or_else(|| t(standing.label()).to_owned());
+    let schedule = platform.as_ref().and_then(of_platform);
+    // A good one of their own comes before those of the platform that are still to come.
+    let (standing, schedule, title) = match schedule {
+        Some(schedule) if already => (Standing::Good, Some(schedule), t(Standing::Good.label()).to_owned()),
+        Some(schedule) => (standing, None, schedule),
+        None => (standing, None, t(standing.label()).to_owned()),
+    };
     let own = platform.map(|it| {
-        let text = if it.made { b::COVERED_TEXT } else { b::COMING_TEXT };
+        let text = match (it.made, already) {
+            (true, _) => b::COVERED_TEXT,
+            (false, true) => b::COMING_BESIDE_TEXT,
+            (false, false) => b::COMING_TEXT,
+        };
         let first = it.next.filter(|_| !it.made).map(|when| {
             let said = tf(b::FIRST_AT, &[("when", &when.local)]);
             view! { <p><InBrief said own=when.own/></p> }
         });
+        let newest = it.last.filter(|_| it.made).map(|when| {
+            let said = tf(b::LAST_OF_PLATFORM, &[("when", &when.local)]);
+            view! { <p><InBrief said own=when.own/></p> }
+        });
         view! {
+            {schedule.map(|schedule| view! { <p>{schedule}</p> })}
+            {newest}
             <p>{t(text)}</p>
             {first}
         }
@@ -88,6 +112,7 @@ pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Child
         None if covered => view! { <p>{t(b::NO_LAST_OWN)}</p> }.into_any(),
         None => view! { <p>{t(b::NO_LAST)}</p> }.into_any(),
     };
+    let (of_own, last) = if already { (Some(last), None) } else { (None, Some(last)) };
     let next = next.map(|when| {
         let said = tf(b::NEXT_AT, &[("when", &when.local)]);
         view! { <p><InBrief said own=when.own/></p> }
@@ -96,6 +121,7 @@ pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Child
     let unlocked = unlocked.then(|| view! { <Notice tone=Tone::Bad title=t(b::UNLOCKED)>{t(b::UNLOCKED_TEXT)}</Notice> });
     view! {
         <Notice tone=tone(standing, covered) title>
+            {of_own}
             {own}
             {last}
             {cause}
@@ -115,7 +141,7 @@ pub fn cause(error: &str) -> String {
 /// The same on the overview, with what can be done at once, and the way to the list.
 #[component]
 pub fn StatusCard(slug: String, status: KeptStatus) -> impl IntoView {
-    let (test, covered) = (status.test.clone(), status.is_covered());
+    let (test, covered) = (status.test.clone(), status.covering().cloned());
     let kept = address(&slug, "/kept");
     let plan = status.standing.is_by_hand().then(|| {
         view! { <LinkButton href=format!("{kept}#schedule")>{t(b::SET_ONE)}</LinkButton> }

@@ -4,9 +4,11 @@ use model::backup::restore::{Next as Following, RunCard, RunState, Shown};
 use model::backup::upload::{Stands, UploadPage, Whose};
 use model::ids::{SchoolId, UploadId};
 use model::limits;
-use model::text::restore as r;
+use model::text::{backup as b, restore as r};
 use server_fn::ServerFn;
 
+use super::FileName;
+use super::handing::Hand;
 use super::plan::Planned;
 use super::runs::{Log, cause};
 use crate::pages::backup::api::{PutBack, TryOut};
@@ -16,7 +18,15 @@ use crate::prelude::*;
 use crate::text::number;
 
 #[component]
-pub fn Next(slug: String, id: UploadId, next: Following, stands: Stands, page: Resource<UploadPage>) -> impl IntoView {
+pub fn Next(
+    slug: String,
+    id: UploadId,
+    next: Following,
+    stands: Stands,
+    /// Whether it was handed to those who look after the platform: of a school nobody does more with it then.
+    handed: bool,
+    page: Resource<UploadPage>,
+) -> impl IntoView {
     let Following { may, running, last, shown, restored: _, schools, chosen } = next;
     let of_many = !schools.is_empty();
     let choice = Choice { schools, chosen };
@@ -29,7 +39,21 @@ pub fn Next(slug: String, id: UploadId, next: Following, stands: Stands, page: R
     let follows = match shown {
         // What can be done then stands beside what came of it.
         _ if stands == Stands::Restored => ().into_any(),
-        _ if !may => view! { <MayNot slug/> }.into_any(),
+        _ if handed && !may => ().into_any(),
+        Some(shown) if !may => view! {
+            <Planned plan=shown.plan only=of_many/>
+            <Hand slug=slug.clone() id/>
+            <section class="panel">
+                <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
+                <div class="actions"><TryOutForm slug id again=true choice/></div>
+            </section>
+        }
+        .into_any(),
+        None if !may => view! {
+            <TryFirst slug=slug.clone() id choice/>
+            <Hand slug id/>
+        }
+        .into_any(),
         Some(shown) => view! {
             <Planned plan=shown.plan.clone() only=of_many/>
             <Confirm slug=slug.clone() id shown/>
@@ -53,19 +77,6 @@ pub fn Next(slug: String, id: UploadId, next: Following, stands: Stands, page: R
 struct Choice {
     schools: Vec<Whose>,
     chosen: Option<SchoolId>,
-}
-
-#[component]
-fn MayNot(slug: String) -> impl IntoView {
-    view! {
-        <section class="panel" id="next">
-            <h2>{t(r::NEXT)}</h2>
-            <p>{t(r::MAY_NOT)}</p>
-            <div class="actions">
-                <LinkButton href=address(&slug, "/kept")>{t(r::TO_KEPT)}</LinkButton>
-            </div>
-        </section>
-    }
 }
 
 /// The first step.
@@ -111,6 +122,9 @@ fn Confirm(slug: String, id: UploadId, shown: Shown) -> impl IntoView {
     let form = FormState::plain(PutBack::PATH);
     let Shown { plan, seal, word } = shown;
     let name = if plan.school.is_some() { r::TYPE_SCHOOL } else { r::TYPE_PLATFORM };
+    // What was to be typed stands beside what is wrong with it.
+    let (wrong, exact) = (form.problem("name"), tf(r::NAME_EXACT, &[("word", &word)]));
+    let wrong = Signal::derive(move || wrong.get().map(|wrong| format!("{wrong} {exact}")));
     view! {
         <section class="danger-zone" id="confirm">
             <h2>{t(r::CONFIRM)}</h2>
@@ -134,7 +148,7 @@ fn Confirm(slug: String, id: UploadId, shown: Shown) -> impl IntoView {
                     id="typed-name"
                     name=form.name("name")
                     value=form.typed("name")
-                    error=form.problem("name")
+                    error=wrong
                     hint=tf(r::TYPE_HINT, &[("word", &word)])
                     maxlength=limits::SCHOOL_NAME
                     autocomplete="off"
@@ -173,7 +187,10 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard, choice: Choice) ->
     let logged = it.logged.filter(|entries| *entries > 0);
     let logged = logged.map(|entries| view! { <Pair term=t(r::LOGGED)>{number(entries as i64)}</Pair> });
     let sum = it.archived().map(|rows| view! { <p class="muted">{tf(r::ROWS_SUM, &[("rows", &number(rows as i64))])}</p> });
-    let again = may.then(|| view! { <TryOutForm slug=slug.clone() id again=true choice/> });
+    // Folded: what it chooses of reads as if it were the result.
+    let again = may.then(|| {
+        view! { <Disclosure label=t(r::TRY_AGAIN)><TryOutForm slug=slug.clone() id again=true choice/></Disclosure> }
+    });
     let people = (it.matched + it.new > 0).then(|| {
         view! {
             <Pair term=t(r::MATCHED)>{number(it.matched as i64)}</Pair>
@@ -184,10 +201,13 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard, choice: Choice) ->
     let whose = it.school.clone().unwrap_or_else(|| t(r::WHOLE_PLATFORM).to_owned());
     let safety = (!it.safety.is_empty()).then(|| {
         let name = it.safety.clone();
+        let known = it.safety_made.as_ref().map_or_else(|| name.clone(), |made| tf(b::KEPT_OF, &[("when", &made.local)]));
         let whose = it.safety_of.clone().unwrap_or_else(|| slug.clone());
         view! {
             <Pair term=t(r::SAFETY)>
-                <a href=address(&whose, "/kept")><bdi dir="ltr">{name}</bdi></a>
+                <a href=address(&whose, "/kept")>{known}</a>
+                " "
+                <FileName file=name/>
             </Pair>
         }
     });
@@ -198,7 +218,6 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard, choice: Choice) ->
             <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
             <div class="actions">
                 <LinkButton href=address(&slug, "") variant=Variant::Primary>{t(r::SEE_NOW)}</LinkButton>
-                {again}
             </div>
             <Pairs>
                 <Pair term=t(r::WHOSE)>{whose}</Pair>
@@ -210,6 +229,7 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard, choice: Choice) ->
             </Pairs>
             {sum}
             <Log log=it.log/>
+            {again}
         </section>
     }
 }

@@ -57,6 +57,7 @@ pub fn Planned(
                 <Pair term=t(r::FILES)>{number(plan.files as i64)}</Pair>
                 {lacking}
             </Pairs>
+            {plan.within.then(|| view! { <p class="muted">{t(r::WITHIN)}</p> })}
             <Warnings of_school when/>
             <Tables tables=plan.tables of_school/>
         </section>
@@ -105,7 +106,8 @@ fn Tables(tables: Vec<PlanTable>, of_school: bool) -> impl IntoView {
         lines.push((tn(r::OTHERS, others.len()), all));
     }
     let (moving, same): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(_, it)| it.differs() || it.grows());
-    let title = tn(r::DIFFERING, moving.iter().filter(|(_, it)| it.differs()).count());
+    let differing = moving.iter().filter(|(_, it)| it.differs()).count();
+    let title = if differing == 0 { t(r::NONE_DIFFERS).to_owned() } else { tn(r::DIFFERING, differing) };
     let rest = (!same.is_empty()).then(|| {
         let title = tn(r::SAME, same.len());
         view! { <Disclosure label=title.clone()><Compared caption=title lines=same/></Disclosure> }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::html;
+use model::Done;
 use model::backup::Table as Counted;
 use model::backup::archive::Problem;
 use model::backup::restore::Origin;
@@ -11,14 +12,18 @@ use model::limits;
 use model::text::{accounts as a, restore as r};
 use server_fn::ServerFn;
 
+use super::handing::HandedOver;
 use super::next::Next;
 use super::{FileName, ThrowAway, called, known_as};
 use crate::pages::backup::api::{self, OpenUpload};
+use crate::pages::backup::going::Ended;
 use crate::pages::backup::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
 use crate::screen::is_typing;
 use crate::text::{number, sentence, size};
 
+/// What is told over the page as being on its way.
+const BEGUN: &[Done] = &[Done::BackupFetched, Done::ArchiveOpened, Done::RestoreTried, Done::RestoreBegun];
 /// Between two looks while it is checked.
 const EVERY: Duration = Duration::from_secs(2);
 
@@ -52,7 +57,10 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
     let fetched = it.card.origin == Origin::Kept;
     let tried = it.next.as_ref().is_some_and(|next| next.shown.is_some());
     let restored = it.next.as_ref().is_some_and(|next| next.restored);
-    let next = it.next.map(|next| view! { <Next slug=slug.clone() id=upload next stands page/> });
+    let handed = it.card.handed.is_some();
+    let next = it.next.map(|next| view! { <Next slug=slug.clone() id=upload next stands handed page/> });
+    let got = it.school.is_none();
+    let handed = it.card.handed.map(|it| view! { <HandedOver it got/> });
     let (body, about) = match (it.found, state) {
         (Some(found), State::Checked) => {
             let Found { contents, sealed, .. } = found;
@@ -68,6 +76,8 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
         }
         (None, _) => (view! { <Checking page here fetched=false/> }.into_any(), None),
     };
+    // Where it is said what has come of it, nothing tells any more that it has begun.
+    let ended = stands.rests().then(|| view! { <Ended begun=BEGUN end=None/> });
     let place = NodeRef::<html::Section>::new();
     // Whoever waits on the page is led to what has come of it, wherever they have read meanwhile.
     Effect::new(move || {
@@ -79,10 +89,12 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
     });
     view! {
         <Head part=Part::Restore school=it.school parts=it.parts archive_of/>
+        {ended}
         <section class="panel" id="archive" tabindex="-1" aria-labelledby="archive-name" node_ref=place>
             <h2 id="archive-name">{title}</h2>
             <FileName file=name.clone()/>
             {fetched.then(|| view! { <p class="muted">{t(r::FETCHED_FROM)}</p> })}
+            {handed}
             {body}
         </section>
         {next}
@@ -90,7 +102,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
             {about}
             <div class="actions">
                 <LinkButton href=address(&slug, "/restore")>{t(r::ALL_ARCHIVES)}</LinkButton>
-                <ThrowAway slug id name/>
+                {(stands != Stands::Runs).then(|| view! { <ThrowAway slug id name/> })}
             </div>
         </section>
     }
@@ -168,7 +180,12 @@ fn Fine(stands: Stands, sealed: bool, restored: bool) -> impl IntoView {
         _ => None,
     };
     let said = said.map(|(tone, title, text)| {
-        let untouched = (!restored).then(|| t(r::NOTHING_YET));
+        let untouched = match (restored, stands) {
+            (false, _) => Some(t(r::NOTHING_YET)),
+            // It was put back before: that changed something, and the try-out did not.
+            (true, Stands::Tried) => Some(t(r::NOTHING_BY_IT)),
+            (true, _) => None,
+        };
         view! { <Notice tone title=t(title) live=true>{t(text)} " " {untouched}</Notice> }
     });
     let doubtful = !sealed && !matches!(stands, Stands::Runs | Stands::Restored);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use model::audit::{Change, Kind, Told};
 use model::schools::TeacherLabel;
 use model::text::audited::{self, GIVEN, NO, PAIR, PICTURE, TAKEN, YES};
-use model::{Day, Key, Locale, Marks, Permission};
+use model::{At, Day, Key, Locale, Marks, Permission};
 use serde_json::{Map, Number, Value};
 
 use super::names::{Names, is_id};
@@ -92,6 +92,7 @@ impl<'a> Teller<'a> {
     fn number(&self, kind: Kind, number: &Number) -> String {
         match (kind, number.as_i64()) {
             (Kind::Bytes, Some(bytes)) => self.reader.language().size(bytes),
+            (Kind::Instant, Some(at)) => self.reader.when(At(at)).local,
             (Kind::Hundredths, Some(hundredths)) => Marks(hundredths).to_string(),
             _ => number.to_string(),
         }
@@ -273,6 +274,14 @@ mod tests {
         assert_eq!(changes, [change("Grades", &[], &["From percent: 70.5, Grade: A"])]);
         let (_, facts) = read("assignment.set", json!({ "due": "2026-11-27T17:00:00.000Z" }));
         assert_eq!(facts, [fact("Due", &["Fri 27 Nov 2026, 22:30"])]);
+        let restored = json!({ "made": 1_795_780_800_000_i64, "files": 4219, "files_stored": 0 });
+        let (_, facts) = read("backup.restored", restored);
+        let told = [
+            fact("Files", &["4219"]),
+            fact("Of these had to be stored", &["0"]),
+            fact("As it was on", &["Fri 27 Nov 2026, 17:30"]),
+        ];
+        assert_eq!(facts, told);
     }
 
     #[test]
@@ -286,6 +295,7 @@ mod tests {
         let named = |about: &str, detail: &str| teller.subject(about, None, detail).map(|told| told.text);
         assert_eq!(named(id, r#"{"before":{"name":"Sciences"},"after":null}"#).as_deref(), Some("Sciences"));
         assert_eq!(named("custom_branding", "{}").as_deref(), Some("Own brand"));
+        assert_eq!(named("whole_platform", "{}").as_deref(), Some("The whole platform"));
         assert_eq!(named("7", "{}"), None);
     }
 

@@ -328,10 +328,18 @@ fn read_files(
     }
 }
 
+/// What the zip library says, in words.
+fn why(error: &Error) -> String {
+    match error.to_string() {
+        said if said == "Invalid checksum" => "some of its bytes were changed on the way".to_owned(),
+        said => said,
+    }
+}
+
 /// What was read of a part against what it is known by.
 pub(super) fn judge(report: &mut Report, part: String, said: &Sum, read: Result<Sum>) {
     match read {
-        Err(error) => report.tell(Problem::Unreadable { part, why: error.to_string() }),
+        Err(error) => report.tell(Problem::Unreadable { part, why: why(&error) }),
         Ok(found) if found.bytes != said.bytes => {
             report.tell(Problem::Size { part, said: said.bytes, found: found.bytes });
         }

@@ -26,18 +26,21 @@ use model::backup::kept::Proof;
 use model::backup::restore::{Kind, Plan, Step};
 use model::ids::{SchoolId, UploadId, UserId};
 use serde_json::json;
+use store::{args, sql};
 
 use self::staging::{Staged, stage};
-use super::archive::contents::Owner;
-use super::{Report, upload};
+use super::archive::contents::{NAME, Owner};
+use super::seal::is_ours;
+use super::{Problem, Report, upload};
 use crate::scope::Actor;
-use crate::{Result, System, announcements, names, secrets};
+use crate::{Request, Result, System, announcements, names, secrets};
 
 pub(super) use carrying::keep;
 pub use carrying::{Manner, Safety};
 pub use loading::Outcome;
 pub use model::backup::cause::Unfit;
-pub(crate) use policy::may_put_back;
+pub use policy::Written;
+pub(crate) use policy::{may_put_back, may_try_out};
 pub use progress::{Progress, Told};
 pub use running::{Restoring, begin, try_out};
 pub(super) use runs::cause;
@@ -63,6 +66,7 @@ pub struct Order {
     pub folder: PathBuf,
     /// Who asks for it: their log-in outlives it.
     pub asked_by: Option<Asking>,
+    pub written: Written,
 }
 
 /// The person who asks, with the session they ask in.
@@ -101,11 +105,12 @@ pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<
 
 async fn try_it(system: &System, order: &Order, run: &runs::Run, told: &Told) -> Result<Heard<Plan>> {
     let drilled = unless_stopped(told, async {
-        let staged = match staged(order, told).await? {
+        let staged = match staged(system, order, told).await? {
             Ok(staged) => staged,
             Err(refused) => return Ok(Err(refused)),
         };
-        let planned = plan::plan(system, &staged, order.asked_by.as_ref().map(|it| it.user_id), told).await;
+        let asked_by = order.asked_by.as_ref().map(|it| it.user_id);
+        let planned = plan::plan(system, &staged, asked_by, order.written, told).await;
         staged.discard().await;
         planned
     });
@@ -133,7 +138,7 @@ pub(super) async fn prove(
     let _held = system.restoring.hold(running::Of::Kept(order.school), Kind::Drill, told);
     let proven = unless_stopped(told, async {
         bring.await?;
-        let staged = match staged(order, told).await? {
+        let staged = match staged(system, order, told).await? {
             Ok(staged) => staged,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -176,7 +181,7 @@ async fn put_back(
     staged: &Staged,
     told: &Told,
 ) -> Result<Heard<Outcome>> {
-    let fit = match people::fit(system, staged).await? {
+    let fit = match people::fit(system, staged, order.written).await? {
         Ok(fit) => fit,
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
@@ -206,8 +211,9 @@ async fn put_back(
     work.concerns(outcome.asked_by, staged.school.as_ref().map(|school| school.id));
     work.audit(
         "backup.restored",
-        staged.school.as_ref().map_or_else(|| "platform".to_owned(), |school| school.id.to_string()),
-        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety,
+        staged.school.as_ref().map_or_else(|| "whole_platform".to_owned(), |school| school.id.to_string()),
+        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.all_files,
+                "files_stored": outcome.files, "safety": safety,
                 "reason": order.asked_by.as_ref().map(|it| it.reason.as_str()) }),
     )
     .await?;
@@ -237,8 +243,39 @@ async fn afterwards(system: &System, outcome: &Outcome) {
     }
 }
 
-async fn staged(order: &Order, told: &Told) -> Result<Heard<Staged>> {
-    stage(&order.archive, &order.folder, order.school, told).await
+async fn staged(system: &System, order: &Order, told: &Told) -> Result<Heard<Staged>> {
+    let staged = match stage(&order.archive, &order.folder, order.school, told).await? {
+        Ok(staged) => staged,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    // What it is trusted for is asked of what was read, however long ago it was seen.
+    if order.written == Written::Sealed && !is_ours(&system.db, &order.archive, &staged.contents).await? {
+        let report = Report { problems: vec![Problem::Changed(NAME.to_owned())], ..Report::default() };
+        staged.discard().await;
+        return Ok(Err(Refused::Broken(Box::new(report))));
+    }
+    Ok(Ok(staged))
+}
+
+/// Hours in which somebody may wonder why they were logged out.
+const WONDER_HOURS: i64 = 48;
+
+/// Whether the whole platform was put back lately: that ends every session but one.
+///
+/// # Errors
+/// As the database answers.
+pub async fn has_logged_out(request: &Request) -> Result<bool> {
+    let (has,): (bool,) = request
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from restores
+                 where kind = 'restore' and state = 'done' and school_id is null and ended_at > $1) as has"
+            ),
+            args![request.now.plus_hours(-WONDER_HOURS)],
+        )
+        .await?;
+    Ok(has)
 }
 
 /// Whether a restore or a drill runs, and ends what a server left that was killed in the middle: nothing of it is there.

@@ -14,7 +14,7 @@ use sha2::Sha256;
 use store::{Db, args, sql};
 use zip::ZipArchive;
 
-use super::archive::contents::NAME;
+use super::archive::contents::{Contents, NAME};
 use crate::{Result, secrets};
 
 /// Its place in the archive, before the list.
@@ -57,18 +57,17 @@ impl SealKey {
     }
 }
 
-/// Whether this platform wrote an archive, as it is. To be asked of one that was found whole: its list is true then, and
-/// no longer than it should be.
+/// Whether this platform wrote an archive, as it is. To be asked of one that was found whole, with the list it was found
+/// whole by: that is true then, and no longer than it should be.
 ///
 /// # Errors
 /// When it cannot be read any more.
-pub(super) async fn is_ours(db: &Db, path: &Path) -> Result<bool> {
+pub(super) async fn is_ours(db: &Db, path: &Path, contents: &Contents) -> Result<bool> {
     let (key, path) = (SealKey::of(db).await?, path.to_owned());
     let read = tokio::task::spawn_blocking(move || read(&path)).await.map_err(anyhow::Error::from)??;
-    match read {
-        Some((list, seal)) => Ok(secrets::same(&key.hmac(&list)?, &seal.hmac)),
-        None => Ok(false),
-    }
+    let Some((list, seal)) = read else { return Ok(false) };
+    let is_that_list = serde_json::from_slice::<Contents>(&list).is_ok_and(|list| list == *contents);
+    Ok(is_that_list && secrets::same(&key.hmac(&list)?, &seal.hmac))
 }
 
 /// The list and the seal on it; nothing where there is none, or none that can be one.

@@ -5,6 +5,7 @@
 mod arriving;
 mod checking;
 mod fetching;
+mod handing;
 mod opening;
 mod page;
 mod place;
@@ -16,17 +17,19 @@ use std::path::PathBuf;
 use model::backup::archive::Problem as Wrong;
 use model::backup::restore::Origin;
 use model::backup::upload::{Checked, State, Summary, UploadForm};
-use model::ids::{KeptId, UploadId, UserId};
+use model::ids::{KeptId, SchoolId, UploadId, UserId};
 use model::{At, Error, Permission, Problem};
 use serde_json::json;
 use store::{Tx, args, sql};
 
+use super::restore::Written;
 use crate::files::names;
 use crate::scope::Actor;
 use crate::{Person, Reach, Request, Result, System, Work, twice};
 
 pub use arriving::{Arriving, Writers};
 pub use fetching::from_kept;
+pub use handing::hand;
 pub use opening::unlock;
 pub use page::{mine, running, show};
 
@@ -48,6 +51,8 @@ struct Row {
     created_at: At,
     /// The kept backup it is fetched from: nobody else writes to it.
     kept_id: Option<KeptId>,
+    /// Where it was brought; nothing for the platform.
+    school_id: Option<SchoolId>,
 }
 
 impl Row {
@@ -61,6 +66,17 @@ impl Row {
         self.state == State::Broken && serde_json::from_str(&self.report).is_ok_and(is_so)
     }
 
+    /// What is known of who wrote it. A seal counts for an archive of the very school alone: what this platform wrote of all
+    /// schools holds more than one of them may put back, and a school's holds none of what the platform alone decides.
+    fn written(&self, checked: &Checked) -> Written {
+        let of = checked.contents.as_ref().and_then(|it| it.school.as_ref()).map(|it| it.id);
+        match self.origin() {
+            Origin::Kept => Written::Vouched,
+            Origin::Brought if checked.sealed && of.is_some() && of == self.school_id => Written::Sealed,
+            Origin::Brought => Written::Unknown,
+        }
+    }
+
     /// Whether bytes are taken for it.
     fn is_brought(&self) -> bool {
         self.state == State::Coming && self.origin() == Origin::Brought
@@ -70,8 +86,10 @@ impl Row {
 /// An archive that is whole.
 pub(crate) struct Whole {
     pub name: String,
-    pub origin: Origin,
+    pub written: Written,
     pub path: PathBuf,
+    /// The school whose people handed it over: nothing else is put back of it.
+    pub handed_by: Option<SchoolId>,
     pub summary: Summary,
 }
 
@@ -114,6 +132,11 @@ fn of(reach: &Reach) -> String {
     reach.school().map(|school| school.to_string()).unwrap_or_default()
 }
 
+/// The school that an archive was brought to, the same way.
+fn school(row: &Row) -> String {
+    row.school_id.map(|school| school.to_string()).unwrap_or_default()
+}
+
 /// Passes for those who act themselves.
 fn may_change(reach: &Reach) -> Result<()> {
     let viewed = match reach {
@@ -123,20 +146,22 @@ fn may_change(reach: &Reach) -> Result<()> {
     if viewed { Err(Error::Viewing.into()) } else { Ok(()) }
 }
 
-/// The reader's own archive, where it was brought. Another's does not exist.
+/// The reader's own archive, where it was brought, and for those who look after the platform what was handed to them.
+/// Another's does not exist.
 async fn find(reach: &Reach, id: UploadId) -> Result<Row> {
     let row: Option<Row> = reach
         .request()
         .db
         .maybe(
             sql!(
-                "select id, name, bytes, state, report, created_at, kept_id from archive_uploads
-                 where id = $1 and user_id = $2 and coalesce(school_id, '') = $3"
+                "select id, name, bytes, state, report, created_at, kept_id, school_id from archive_uploads
+                 where id = $1 and (user_id = $2 and coalesce(school_id, '') = $3
+                                    or user_id = '' and $3 in ('', coalesce(school_id, '')))"
             ),
             args![id, user(reach), of(reach)],
         )
         .await?;
-    Ok(row.ok_or(Error::NotFound)?)
+    Ok(row.filter(|row| handing::is_shown(reach, row)).ok_or(Error::NotFound)?)
 }
 
 /// Begins to bring an archive; answers where its bytes are sent to. A second click is answered with the first one's.
@@ -282,8 +307,8 @@ pub async fn give_up(reach: &Reach, id: UploadId) -> Result<()> {
     let gone = work
         .tx
         .run(
-            sql!("delete from archive_uploads where id = $1 and user_id = $2 and coalesce(school_id, '') = $3"),
-            args![id, user(reach), of(reach)],
+            sql!("delete from archive_uploads where id = $1 and user_id in ($2, '') and coalesce(school_id, '') = $3"),
+            args![id, user(reach), school(&row)],
         )
         .await?;
     if gone == 0 {
@@ -305,9 +330,10 @@ pub(crate) async fn whole(reach: &Reach, id: UploadId) -> Result<Whole> {
     if row.state != State::Checked {
         return Err(Error::NotFound.into());
     }
-    let Checked { contents, .. } = serde_json::from_str(&row.report)?;
-    let (origin, path) = (row.origin(), place::path(reach.request(), id));
-    Ok(Whole { name: row.name, origin, path, summary: contents.ok_or(Error::NotFound)? })
+    let checked: Checked = serde_json::from_str(&row.report)?;
+    let (written, path) = (row.written(&checked), place::path(reach.request(), id));
+    let handed_by = row.school_id.filter(|_| checked.handed.is_some());
+    Ok(Whole { name: row.name, written, path, handed_by, summary: checked.contents.ok_or(Error::NotFound)? })
 }
 
 /// The folder they lie in.
@@ -329,8 +355,9 @@ pub(crate) async fn touch(reach: &Reach, id: UploadId) -> Result<()> {
         .db
         .run(
             sql!(
-                "update archive_uploads set touched_at = $4
-                 where id = $1 and user_id = $2 and coalesce(school_id, '') = $3"
+                "update archive_uploads set touched_at = case when touched_at > $4 then touched_at else $4 end
+                 where id = $1 and (user_id = $2 and coalesce(school_id, '') = $3
+                                    or user_id = '' and $3 in ('', coalesce(school_id, '')))"
             ),
             args![id, user(reach), of(reach), reach.request().now],
         )

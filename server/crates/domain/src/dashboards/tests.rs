@@ -207,6 +207,7 @@ async fn a_dashboard_judges_backups_by_the_last_good_one_the_test_and_the_schedu
         let brief = school(&it.admin).await.health.backup;
         let covering = brief.covering().map(|it| (it.schedule, it.made));
         assert_eq!((brief.standing, covering, brief.needs_look()), (Standing::Unplanned, Some((daily, false)), false));
+        assert!(!brief.is_to_come() && brief.last.is_some(), "there is one, whatever the platform's do");
         kept::set_schedule(&own, &ScheduleForm { every: Every::Weekly, hour: 4 }).await.unwrap();
         let brief = school(&it.admin).await.health.backup;
         assert_eq!((brief.standing, brief.tested, brief.needs_look()), (Standing::Good, Tested::Waiting, false));

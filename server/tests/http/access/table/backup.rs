@@ -27,6 +27,7 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/backup/api/try_out", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/try_out", "", &[("school", "alpha"), ("id", "{new}"), ("only", "{new}")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/put_back", "", &[("school", "alpha"), ("id", "{new}"), ("form[reason]", "The disk died"), ("form[name]", "School alpha")], [401, 403, 404, 403, 404]),
+    Line("POST /fn/app/pages/backup/api/hand_upload", "", &[("school", "alpha"), ("id", "{new}"), ("form[reason]", "It is ours")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/open_upload", "", &[("school", "alpha"), ("id", "{new}"), ("form[passphrase]", "twelve letters")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/restore_kept", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/give_up_upload", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),

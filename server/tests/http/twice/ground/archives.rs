@@ -84,6 +84,24 @@ pub(super) async fn tried_out(app: &TestApp) -> [(&'static str, String); 2] {
     [("{whole}", id.to_string()), ("{host}", host)]
 }
 
+/// An archive without a seal, brought by somebody who restores in the school: its id.
+pub(super) async fn alien(app: &TestApp, scene: &Scene<'_>, name: &str) -> String {
+    let (db, id, user) = (&app.state.world.db, UploadId::new(), app.id_of(name).await);
+    let give = sql!("update memberships set granted = 'backup.restore' where school_id = $1 and user_id = $2");
+    db.run(give, args![scene.place.as_str(), user.as_str()]).await.unwrap();
+    let contents = json!({
+        "app": "1", "schema": 1, "made_at": 1, "school": null, "tables": [], "files": 0, "file_bytes": 0, "missing": 0,
+        "damaged": 0
+    });
+    let checked = json!({ "problems": [], "more": 0, "contents": contents }).to_string();
+    let upload = sql!(
+        "insert into archive_uploads (id, user_id, school_id, name, bytes, received, state, report, created_at, touched_at)
+         values ($1, $2, $3, 'alien.zip', 1, 1, 'checked', $4, $5, $5)"
+    );
+    db.run(upload, args![id, user.as_str(), scene.place.as_str(), checked, store::clock::now()]).await.unwrap();
+    id.to_string()
+}
+
 /// An encrypted archive of the whole platform that was brought, with its file: its id.
 pub(super) async fn locked(app: &TestApp, scene: &Scene<'_>) -> String {
     let (id, words) = (UploadId::new(), "twelve letters");

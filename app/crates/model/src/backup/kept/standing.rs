@@ -106,6 +106,9 @@ pub struct Covered {
     pub schedule: ScheduleForm,
     /// Whether there is one. Until then they hold nothing.
     pub made: bool,
+    /// When the last good one was made, and when one was put back last to test it.
+    pub last: Option<When>,
+    pub tested: Option<When>,
     /// When the next is made by itself.
     pub next: Option<When>,
 }
@@ -134,6 +137,11 @@ pub struct KeptStatus {
     pub test: TestStatus,
 }
 
+/// Whether the school has a good backup of its own before any of the platform holds it.
+fn is_good_already(standing: Standing, covered: Option<&Covered>) -> bool {
+    standing == Standing::Unplanned && covered.is_some_and(|it| !it.made)
+}
+
 /// The same in a line: whether somebody should look after the backups.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptBrief {
@@ -155,8 +163,9 @@ impl KeptBrief {
     pub fn is_to_come(&self) -> bool {
         let none_yet = match self.standing {
             Standing::Waiting => true,
-            Standing::None | Standing::Unplanned => self.covered.as_ref().is_some_and(|it| !it.made),
-            Standing::Good | Standing::Late | Standing::Failed => false,
+            Standing::None => self.covered.as_ref().is_some_and(|it| !it.made),
+            // There is one, if none of the platform.
+            Standing::Unplanned | Standing::Good | Standing::Late | Standing::Failed => false,
         };
         none_yet && !self.has_failed() && !self.needs_look()
     }
@@ -181,12 +190,27 @@ impl KeptBrief {
     pub fn covering(&self) -> Option<&Covered> {
         self.covered.as_ref().filter(|_| self.standing.is_by_hand())
     }
+
+    /// What is said first: of a good backup of its own, while the platform's first is still to come.
+    pub fn label(&self) -> Key {
+        if is_good_already(self.standing, self.covered.as_ref()) { Standing::Good.label() } else { self.standing.label() }
+    }
 }
 
 impl KeptStatus {
     /// Whether it is good to know that none is made by itself, and no more: the platform's backups hold the school, or will.
     pub fn is_covered(&self) -> bool {
         self.covered.is_some() && self.standing.is_by_hand()
+    }
+
+    /// The platform's backups, where that is so.
+    pub fn covering(&self) -> Option<&Covered> {
+        self.covered.as_ref().filter(|_| self.is_covered())
+    }
+
+    /// Whether the school has a good backup of its own before any of the platform holds it.
+    pub fn is_good_already(&self) -> bool {
+        is_good_already(self.standing, self.covered.as_ref())
     }
 }
 
@@ -217,7 +241,7 @@ mod tests {
     #[test]
     fn what_the_platforms_backups_hold_needs_none_of_its_own_but_those_that_it_has_are_good() {
         let schedule = ScheduleForm { every: Every::Daily, hour: 2 };
-        let covered = Some(Covered { schedule, made: true, next: None });
+        let covered = Some(Covered { schedule, made: true, last: None, tested: None, next: None });
         for (standing, tested, look) in [
             (Standing::None, Tested::Never, false),
             (Standing::Unplanned, Tested::Never, false),
@@ -235,13 +259,13 @@ mod tests {
     #[test]
     fn a_first_backup_that_is_still_to_come_is_neither_well_nor_amiss() {
         let schedule = ScheduleForm { every: Every::Weekly, hour: 2 };
-        let to_come = Covered { schedule, made: false, next: None };
+        let to_come = Covered { schedule, made: false, last: None, tested: None, next: None };
         let made = Covered { made: true, ..to_come.clone() };
         assert_ne!(to_come.label().map(|it| it.english), made.label().map(|it| it.english));
         for (standing, tested, covered, coming) in [
             (Standing::Waiting, Tested::Waiting, None, true),
             (Standing::None, Tested::Never, Some(to_come.clone()), true),
-            (Standing::Unplanned, Tested::Never, Some(to_come.clone()), true),
+            (Standing::Unplanned, Tested::Never, Some(to_come.clone()), false),
             (Standing::None, Tested::Never, Some(made), false),
             (Standing::None, Tested::Never, None, false),
             (Standing::Good, Tested::Waiting, None, false),
@@ -251,6 +275,8 @@ mod tests {
             let brief = KeptBrief { standing, last: None, tested, covered };
             assert_eq!(brief.is_to_come(), coming, "{brief:?}");
             assert!(!(coming && (brief.needs_look() || brief.has_failed())), "{brief:?}");
+            let says_good = brief.label().english == Standing::Good.label().english;
+            assert_eq!(says_good, matches!(standing, Standing::Good | Standing::Unplanned), "{brief:?}");
         }
     }
 }

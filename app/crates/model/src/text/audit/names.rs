@@ -78,6 +78,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("backup.scheduled", a::BACKUP_SCHEDULED),
     ("backup.test_asked", a::BACKUP_TEST_ASKED),
     ("backup.upload_dropped", a::BACKUP_UPLOAD_DROPPED),
+    ("backup.upload_handed", a::BACKUP_UPLOAD_HANDED),
     ("backup.upload_opened", a::BACKUP_UPLOAD_OPENED),
     ("backup.uploaded", a::BACKUP_UPLOADED),
     ("class.archived", a::CLASS_ARCHIVED),

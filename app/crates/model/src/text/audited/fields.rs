@@ -60,6 +60,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("family_code", a::FAMILY_CODE, Kind::Thing),
     ("family_codes", backup::FAMILY_CODES, Kind::Plain),
     ("files", a::FILES, Kind::Plain),
+    ("files_stored", a::FILES_STORED, Kind::Plain),
     ("filter", a::FILTER, Kind::Plain),
     ("format", a::FORMAT, Kind::Plain),
     ("forum", a::FORUM, Kind::Plain),

@@ -16,7 +16,7 @@ use super::schedule::{self, Schedule};
 use super::whole::archive_file;
 use super::{SUBJECT, causes, whose};
 use crate::backup::policy::may_archive;
-use crate::backup::restore::{self, Asking, Order, Told};
+use crate::backup::restore::{self, Asking, Order, Told, Written};
 use crate::backup::upload;
 use crate::calendar::Reader;
 use crate::scope::Actor;
@@ -222,7 +222,7 @@ pub async fn carry_out(system: &System, trial: Trial) -> Result<()> {
     // It goes when this ends, whatever comes of it; what is killed in the middle is taken away by the next staging.
     let file = tempfile::Builder::new().prefix(restore::BROUGHT).suffix(".zip").tempfile_in(&folder)?;
     let (archive, name, asked_by) = (file.path().to_owned(), run.name.clone(), asked_by.map(asking));
-    let order = Order { archive, name, school: of, folder, asked_by };
+    let order = Order { archive, name, school: of, folder, asked_by, written: Written::Vouched };
     let bring = async {
         let brought = async {
             upload::room(system, run.bytes.unsigned_abs()).await?;

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use model::backup::kept::{
     Covered, Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ShelfCard, ShelfKind, Standing,
 };
-use model::backup::restore::Origin;
 use model::ids::{KeptId, SchoolId};
 use model::{At, When};
 use store::{args, sql};
@@ -16,7 +15,7 @@ use super::schedule::{self, Schedule};
 use super::{expected, key};
 use super::{schools, whose};
 use crate::backup::policy::{may_archive, parts};
-use crate::backup::restore::may_put_back;
+use crate::backup::restore::{Written, may_put_back};
 use crate::{Reach, Request, Result, Work, jobs};
 
 /// Lines of the page.
@@ -63,7 +62,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     let status = told(reach, &runs, &drills, schedule.as_ref()).await?;
     let spared = spared(&runs);
     let checking = |run: &Run| planned.iter().any(|(kind, payload)| kind == jobs::VERIFY && *payload == run.id.to_string());
-    let may_restore = may_put_back(reach, Origin::Kept).is_ok();
+    let may_restore = may_put_back(reach, Written::Vouched).is_ok();
     let card = |run: &Run| {
         let reader = crate::backup::reader(reach);
         KeptCard {
@@ -169,12 +168,18 @@ async fn covered(reach: &Reach, schedule: Option<&Schedule>) -> Result<Option<Co
 async fn covering(reach: &Reach) -> Result<Option<Covered>> {
     let request = reach.request();
     let Some(schedule) = schedule::of(request, None).await?.filter(|it| it.every != Every::Never) else { return Ok(None) };
-    let made = match standing(request, &runs::all(request, None).await?, Some(&schedule)).standing {
+    let runs = runs::all(request, None).await?;
+    let stands = standing(request, &runs, Some(&schedule));
+    let made = match stands.standing {
         Standing::Good => true,
         Standing::Waiting => false,
         Standing::Late | Standing::Failed | Standing::None | Standing::Unplanned => return Ok(None),
     };
-    Ok(Some(Covered { schedule: schedule.form(), made, next: next(reach, &schedule) }))
+    let reader = crate::backup::reader(reach);
+    let drills = drill::all(request, None).await?;
+    let tested = drill::standing(request.now, &runs, &drills, Some(&schedule)).told(&reader).last;
+    let (last, next) = (stands.last.map(|at| reader.when(at)), next(reach, &schedule));
+    Ok(Some(Covered { schedule: schedule.form(), made, last, tested, next }))
 }
 
 /// When one is made by itself, for the reader.

@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use model::Permission;
 use model::backup::Schools;
 use model::backup::kept::{NewestKept, SchoolKept};
-use model::backup::restore::Origin;
 use store::{args, list, sql};
 
 use super::list::{newest, standing};
 use super::runs::Run;
 use super::schedule;
-use crate::backup::restore::may_put_back;
+use crate::backup::restore::{Written, may_put_back};
 use crate::backup::schools::{School, by_name};
 use crate::{Person, Reach, Result, System};
 
@@ -55,7 +54,7 @@ pub(super) async fn of_each(person: &Person, q: &str, page: i64) -> Result<Schoo
     }
     let schedules = schedule::all(&System(person.request.clone())).await?;
     let reach = Reach::Platform(person.clone());
-    let may_restore = may_put_back(&reach, Origin::Kept).is_ok();
+    let may_restore = may_put_back(&reach, Written::Vouched).is_ok();
     let reader = crate::backup::reader(&reach);
     let line = |School { id, slug, name }: School| {
         let whose = id.to_string();

@@ -66,7 +66,7 @@ pub(super) async fn to_its_end(system: &System, order: &Order, run: &Run, manner
 
 /// What takes long and changes nothing comes first.
 async fn carry_out(system: &System, order: &Order, run: &Run, manner: Manner, told: &Told) -> Result<Heard<Outcome>> {
-    let staged = match unless_stopped(told, staged(order, told)).await? {
+    let staged = match unless_stopped(told, staged(system, order, told)).await? {
         Ok(staged) => staged,
         Err(refused) => return Ok(Err(refused)),
     };

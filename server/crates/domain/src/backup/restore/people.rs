@@ -11,7 +11,7 @@ use store::{Cells, Tx, args, list, sql};
 
 use super::rows::{BATCH, Row, row};
 use super::staging::Staged;
-use super::{Asking, Unfit};
+use super::{Asking, Unfit, Written};
 use crate::backup::manifest::{Column, TABLES, Table};
 use crate::backup::references::REFERENCES;
 use crate::{Result, System, secrets};
@@ -116,13 +116,15 @@ pub(super) fn table(name: &str) -> &'static Table {
     TABLES.iter().find(|table| table.name == name).expect("a table of the manifest")
 }
 
-pub(super) async fn fit(system: &System, staged: &Staged) -> Result<std::result::Result<Fit, Unfit>> {
+/// How it fits. Of an archive that somebody may have written themselves, the people are looked for in its school alone: it
+/// is no way to ask who has an account here.
+pub(super) async fn fit(system: &System, staged: &Staged, written: Written) -> Result<std::result::Result<Fit, Unfit>> {
     let mut fit = Fit::default();
     if let Some(school) = &staged.school {
         if let Some(unfit) = place(system, staged, school.id, &mut fit).await? {
             return Ok(Err(unfit));
         }
-        if let Some(unfit) = everybody(system, staged, school.id, &mut fit).await? {
+        if let Some(unfit) = everybody(system, staged, (school.id, written), &mut fit).await? {
             return Ok(Err(unfit));
         }
     }
@@ -183,7 +185,13 @@ struct Ours {
     username_key: String,
 }
 
-async fn everybody(system: &System, staged: &Staged, school: SchoolId, fit: &mut Fit) -> Result<Option<Unfit>> {
+async fn everybody(
+    system: &System,
+    staged: &Staged,
+    (school, written): (SchoolId, Written),
+    fit: &mut Fit,
+) -> Result<Option<Unfit>> {
+    let within = (written == Written::Unknown).then_some(school);
     let users = table("users");
     let columns: Vec<Column> = users.archived(false).collect();
     let Some(sql) = users.entire else { return Ok(None) };
@@ -199,7 +207,7 @@ async fn everybody(system: &System, staged: &Staged, school: SchoolId, fit: &mut
             batch.push(Theirs { id: text("id"), email_key: text("email_key"), username_key: text("username_key") });
         }
         if (batch.len() >= BATCH || ended)
-            && let Some(unfit) = some(system, std::mem::take(&mut batch), &mut ours, fit).await?
+            && let Some(unfit) = some(system, std::mem::take(&mut batch), within, &mut ours, fit).await?
         {
             return Ok(Some(unfit));
         }
@@ -209,19 +217,30 @@ async fn everybody(system: &System, staged: &Staged, school: SchoolId, fit: &mut
     }
 }
 
-async fn some(system: &System, theirs: Vec<Theirs>, ours: &mut HashSet<String>, fit: &mut Fit) -> Result<Option<Unfit>> {
+/// `within` is the school whose members alone are looked at.
+async fn some(
+    system: &System,
+    theirs: Vec<Theirs>,
+    within: Option<SchoolId>,
+    ours: &mut HashSet<String>,
+    fit: &mut Fit,
+) -> Result<Option<Unfit>> {
     let here: Vec<Ours> = system
         .db
         .all(
             sql!(
-                "select id, email_key, username_key from users
-                 where id in (select value from {list $1}) or email_key in (select value from {list $2})
-                    or username_key in (select value from {list $3}) order by id"
+                "select u.id, u.email_key, u.username_key from users u
+                 where (u.id in (select value from {list $1}) or u.email_key in (select value from {list $2})
+                        or u.username_key in (select value from {list $3}))
+                   and (cast($4 as text) is null
+                        or exists (select 1 from memberships m where m.school_id = $4 and m.user_id = u.id))
+                 order by u.id"
             ),
             vec![
                 list(theirs.iter().map(|it| &it.id)),
                 list(theirs.iter().map(|it| &it.email_key)),
                 list(theirs.iter().map(|it| &it.username_key)),
+                within.into(),
             ],
         )
         .await?;

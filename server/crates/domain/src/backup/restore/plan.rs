@@ -11,15 +11,21 @@ use store::{Db, args, sql};
 use super::loading::LOG;
 use super::people::{Fit, fit};
 use super::staging::Staged;
-use super::{Heard, Refused, Told, contents};
+use super::{Heard, Refused, Told, Written, contents};
 use crate::backup::manifest::{TABLES, counts};
 use crate::calendar::Reader;
 use crate::{Result, System};
 
 /// `asked_by` is who would put it back: in a school they keep their place.
-pub(super) async fn plan(system: &System, staged: &Staged, asked_by: Option<UserId>, told: &Told) -> Result<Heard<Plan>> {
+pub(super) async fn plan(
+    system: &System,
+    staged: &Staged,
+    asked_by: Option<UserId>,
+    written: Written,
+    told: &Told,
+) -> Result<Heard<Plan>> {
     told.step(Step::Compare, 0);
-    let fit = match fit(system, staged).await? {
+    let fit = match fit(system, staged, written).await? {
         Ok(fit) => fit,
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
@@ -58,6 +64,7 @@ pub(super) async fn plan(system: &System, staged: &Staged, asked_by: Option<User
         new: fit.new,
         files: (files.len() - lacking) as u64,
         lacking: lacking as u64,
+        within: written == Written::Unknown,
     }))
 }
 

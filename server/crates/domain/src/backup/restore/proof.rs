@@ -11,7 +11,7 @@ use store::{Cells, args};
 use super::people::table;
 use super::rows::{Tally, row};
 use super::staging::{Staged, each_row, open};
-use super::{Heard, Order, Refused, Told, Unfit, plan};
+use super::{Heard, Order, Refused, Told, Unfit, Written, plan};
 use crate::backup::archive::contents::TablePart;
 use crate::backup::manifest::Column;
 use crate::{Result, System};
@@ -22,7 +22,8 @@ pub(super) async fn of(system: &System, staged: &Staged, order: &Order, told: &T
     if compared && let Some(table) = differing(staged, &order.archive, told).await? {
         return Ok(Err(Refused::Unfit(Unfit::Differs(table))));
     }
-    Ok(plan::plan(system, staged, None, told).await?.map(|plan| Proof { rows: staged.rows(), files: plan.files, compared }))
+    let planned = plan::plan(system, staged, None, Written::Vouched, told).await?;
+    Ok(planned.map(|plan| Proof { rows: staged.rows(), files: plan.files, compared }))
 }
 
 /// The first table whose rows, as they were put in, are not those of the archive.

@@ -12,7 +12,7 @@ use store::{args, sql};
 use tracing::Instrument;
 
 use super::runs::{self, CLICKS, Run};
-use super::{Asking, Manner, Order, Safety, Told, carrying, may_put_back, told, try_it};
+use super::{Asking, Manner, Order, Safety, Told, Written, carrying, may_put_back, may_try_out, told, try_it};
 use crate::backup::upload::{self, Whole};
 use crate::{Reach, Result, System, drawn};
 
@@ -85,12 +85,13 @@ fn user(reach: &Reach) -> (UserId, String) {
     }
 }
 
-/// The school whose rows are wanted: that of the page or of the archive, or the one that was chosen of a whole platform.
+/// The school whose rows are wanted: that of the page, of who handed it over or of the archive, or the one that was chosen of a
+/// whole platform.
 ///
 /// # Errors
 /// `NotFound` for a choice where there is none, and for a school that is not in it.
 fn wanted(reach: &Reach, whole: &Whole, only: Option<SchoolId>) -> Result<Option<SchoolId>> {
-    let own = reach.school().or(whole.summary.school.as_ref().map(|it| it.id));
+    let own = reach.school().or(whole.handed_by).or(whole.summary.school.as_ref().map(|it| it.id));
     let is_in_it = |school: SchoolId| own.is_none() && whole.summary.schools.iter().any(|it| it.id == school);
     match only {
         None => Ok(own),
@@ -101,7 +102,10 @@ fn wanted(reach: &Reach, whole: &Whole, only: Option<SchoolId>) -> Result<Option
 
 fn order(reach: &Reach, id: UploadId, whole: Whole, reason: &str, school: Option<SchoolId>) -> Order {
     let (user_id, session) = user(reach);
+    // Who may put back whatever was brought answers for it.
+    let answers = whole.written == Written::Unknown && may_put_back(reach, whole.written).is_ok();
     Order {
+        written: if answers { Written::Vouched } else { whole.written },
         school,
         archive: whole.path,
         name: whole.name,
@@ -117,8 +121,8 @@ fn order(reach: &Reach, id: UploadId, whole: Whole, reason: &str, school: Option
 /// `NotFound` for another's archive, for one that is not whole, and for a school that is not in it; `Forbidden`, `Viewing`;
 /// `Conflict` while another one runs.
 pub async fn try_out(reach: &Reach, id: UploadId, only: Option<SchoolId>) -> Result<()> {
+    may_try_out(reach)?;
     let whole = upload::whole(reach, id).await?;
-    may_put_back(reach, whole.origin)?;
     let school = wanted(reach, &whole, only)?;
     let order = order(reach, id, whole, "", school);
     let Some((run, system, told, held)) = start(reach, id, Kind::Drill, &order).await? else { return Ok(()) };
@@ -140,7 +144,7 @@ pub async fn try_out(reach: &Reach, id: UploadId, only: Option<SchoolId>) -> Res
 /// drawn with another plan than the last, or with one that is too old.
 pub async fn begin(reach: &Reach, id: UploadId, form: &RestoreForm) -> Result<()> {
     let whole = upload::whole(reach, id).await?;
-    may_put_back(reach, whole.origin)?;
+    may_put_back(reach, whole.written)?;
     form.validate()?;
     let tried = told::tried(reach, id).await?;
     if twin(reach, id, Kind::Restore, tried.school).await? {

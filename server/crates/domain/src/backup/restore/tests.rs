@@ -51,6 +51,7 @@ fn order(made: &Made, folder: &TempDir) -> Order {
         school: None,
         folder: folder.path().to_owned(),
         asked_by: None,
+        written: Written::Vouched,
     }
 }
 

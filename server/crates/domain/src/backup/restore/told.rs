@@ -2,14 +2,14 @@
 
 use model::At;
 use model::backup::cause::Cause;
-use model::backup::kept::{KnownAs, Why};
-use model::backup::restore::{By, Kind, Next, Origin, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
+use model::backup::kept::{Before, KnownAs, Why};
+use model::backup::restore::{By, Kind, Next, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
 use model::backup::upload::Whose;
 use model::ids::{RestoreId, SchoolId, UploadId};
 use serde::Deserialize;
 use store::{args, sql};
 
-use super::may_put_back;
+use super::{Written, may_put_back, may_try_out};
 use crate::{Reach, Request, Result};
 
 /// One as its row tells it.
@@ -29,11 +29,13 @@ struct Row {
     /// When that was made and why, also where it was fetched as an archive first.
     kept_at: Option<At>,
     kept_why: Option<Why>,
+    kept_before: Option<Before>,
     reason: String,
     step: Step,
     safety: Option<String>,
     /// The short name of the school among whose kept backups that one is.
     safety_of: Option<String>,
+    safety_at: Option<At>,
     report: String,
     error: String,
     log: String,
@@ -91,9 +93,12 @@ async fn rows(request: &Request, school: &str, upload: &str) -> Result<Vec<Row>>
                         (select max(k.begun_at) from kept_backups k
                          where r.archive in (k.name, k.name || '.zip')) as kept_at,
                         (select max(k.why) from kept_backups k where r.archive in (k.name, k.name || '.zip')) as kept_why,
+                        (select max(k.made_before) from kept_backups k
+                         where r.archive in (k.name, k.name || '.zip')) as kept_before,
                         r.reason, r.step, r.safety,
                         (select max(z.slug) from kept_backups k join schools z on z.id = k.whose
                          where k.name = r.safety) as safety_of,
+                        (select max(k.begun_at) from kept_backups k where k.name = r.safety) as safety_at,
                         r.report, r.error, r.log, r.begun_at, r.ended_at
                  from restores r left join schools s on s.id = r.school_id left join users u on u.id = r.asked_by
                  where (cast($1 as text) = '' or r.school_id = $1) and (cast($2 as text) = '' or r.upload_id = $2)
@@ -132,7 +137,7 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         test: row.is_test(),
         state: row.state,
         archive: row.archive.clone(),
-        kept: row.kept_at.zip(row.kept_why).map(|(at, why)| KnownAs { made: reader.when(at), why }),
+        kept: row.kept_at.zip(row.kept_why).map(|(at, why)| KnownAs { made: reader.when(at), why, before: row.kept_before }),
         school: row.school.clone(),
         by: row.by(),
         reason: row.reason.clone(),
@@ -148,6 +153,7 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         logged: figures.logged,
         safety: row.safety.clone().unwrap_or_default(),
         safety_of: row.safety_of.clone(),
+        safety_made: row.safety_at.map(|at| reader.when(at)),
         cause,
         detail,
         log: row.steps(),
@@ -181,14 +187,14 @@ fn is_restored(row: &Row) -> bool {
 }
 
 /// What follows the check of the reader's archive.
-pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, origin: Origin, schools: Vec<Whose>) -> Result<Next> {
+pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, written: Written, schools: Vec<Whose>) -> Result<Next> {
     let running = running_now(reach.request(), id).await?;
     let rows = rows(reach.request(), "", &id.to_string()).await?;
     let last = rows.first().filter(|row| row.state.has_ended());
     // How a drill went well is its plan.
     let last = last.filter(|row| row.kind == Kind::Restore || row.state == RunState::Failed);
-    let may = may_put_back(reach, origin).is_ok();
-    let shown = if may && running.is_none() { plan(reach, &rows)? } else { None };
+    let (may, tries) = (may_put_back(reach, written).is_ok(), may_try_out(reach).is_ok());
+    let shown = if tries && running.is_none() { plan(reach, &rows, may)? } else { None };
     let restored = rows.iter().any(is_restored);
     let last = last.map(|row| card(reach, row));
     Ok(Next { may, running, last, shown, restored, schools, chosen: chosen(&rows) })
@@ -204,14 +210,16 @@ pub(super) struct Tried {
 
 pub(super) async fn tried(reach: &Reach, id: UploadId) -> Result<Tried> {
     let rows = rows(reach.request(), "", &id.to_string()).await?;
-    Ok(Tried { school: chosen(&rows), shown: plan(reach, &rows)? })
+    Ok(Tried { school: chosen(&rows), shown: plan(reach, &rows, true)? })
 }
 
 fn chosen(rows: &[Row]) -> Option<SchoolId> {
     rows.iter().find(|row| row.kind == Kind::Drill)?.school_id
 }
 
-fn plan(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {
+/// What the last drill found. One that looked for people in the school alone is for who can go no further: nobody else
+/// confirms it.
+fn plan(reach: &Reach, rows: &[Row], may: bool) -> Result<Option<Shown>> {
     // What was put back since is not what it compared.
     let since = rows.iter().take_while(|row| !is_restored(row));
     let drill = since.into_iter().find(|row| row.kind == Kind::Drill);
@@ -219,6 +227,9 @@ fn plan(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {
     let fresh = drill.filter(|row| row.state == RunState::Done && row.ended_at.is_some_and(|at| at > oldest));
     let Some(row) = fresh else { return Ok(None) };
     let mut plan: Plan = serde_json::from_str(&row.report)?;
+    if may && plan.within {
+        return Ok(None);
+    }
     // Noted in whatever language it was found; it is told in the reader's.
     plan.made = crate::backup::reader(reach).when(plan.made.at);
     Ok(Some(Shown { seal: plan.seal(row.id), word: word(reach, &plan), plan }))

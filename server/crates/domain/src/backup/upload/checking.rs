@@ -52,16 +52,20 @@ async fn carry_out(reach: &Reach, id: UploadId) -> Result<()> {
     let checking = CHECKING.acquire().await.map_err(|_| Error::Unavailable)?;
     let looked = tokio::task::spawn_blocking(move || look(&file, school)).await;
     drop(checking);
-    let looked = match looked {
+    let (looked, contents) = match looked {
         // The server stops: the next one begins it again.
         Err(error) if !error.is_panic() => return Err(anyhow::Error::from(error).into()),
-        Err(error) => Err(io::Error::other(error)),
-        Ok(looked) => looked,
+        Err(error) => (Err(io::Error::other(error)), None),
+        Ok(Err(error)) => (Err(error), None),
+        Ok(Ok((looked, contents))) => (Ok(looked), contents),
     };
     let (state, report) = match looked {
         Ok(checked) if checked.problems.is_empty() => {
-            let checked = Checked { sealed: is_ours(&reach.request().db, &path).await?, ..checked };
-            (State::Checked, kept(&checked)?)
+            let sealed = match &contents {
+                Some(contents) => is_ours(&reach.request().db, &path, contents).await?,
+                None => false,
+            };
+            (State::Checked, kept(&Checked { sealed, ..checked })?)
         }
         Ok(checked) => (State::Broken, kept(&checked)?),
         // It was thrown away by hand: it can be sent again.
@@ -105,8 +109,9 @@ fn cut(value: &mut Value) {
     }
 }
 
-/// Checks a file and, where it was brought to a school, whether it has something of that one.
-fn look(path: &Path, school: Option<SchoolId>) -> io::Result<Checked> {
+/// Checks a file and, where it was brought to a school, whether it has something of that one. Answers its list too, by which
+/// it was checked.
+fn look(path: &Path, school: Option<SchoolId>) -> io::Result<(Checked, Option<Contents>)> {
     let report = check(path)?;
     let mut problems = report.problems.clone();
     if let (Some(own), Some(contents), true) = (school, &report.contents, report.is_whole()) {
@@ -122,7 +127,7 @@ fn look(path: &Path, school: Option<SchoolId>) -> io::Result<Checked> {
     let mut schools: Vec<Whose> = if of_all { schools(path)?.iter().take(SCHOOLS).map(whose).collect() } else { Vec::new() };
     schools.sort_by(|a, b| a.name.cmp(&b.name));
     let contents = report.contents.as_ref().map(|contents| Summary { students, schools, ..summary(&report, contents) });
-    Ok(Checked { problems, more: report.more, contents, sealed: false })
+    Ok((Checked { problems, more: report.more, contents, sealed: false, handed: None }, report.contents))
 }
 
 fn summary(report: &Report, contents: &Contents) -> Summary {
@@ -170,8 +175,9 @@ mod tests {
             students: None,
             schools: Vec::new(),
         };
-        let row = kept(&Checked { problems, more: 7, contents: Some(contents), sealed: true }).unwrap();
-        let Checked { problems, more, contents, sealed } = serde_json::from_str(&row).unwrap();
+        let found = Checked { problems, more: 7, contents: Some(contents), sealed: true, handed: None };
+        let row = kept(&found).unwrap();
+        let Checked { problems, more, contents, sealed, handed: _ } = serde_json::from_str(&row).unwrap();
         assert_eq!((problems, more, sealed), (vec![Problem::Unlisted("ب".repeat(TEXT)), Problem::NoContents], 7, true));
         assert_eq!(contents.unwrap().tables, [("ب".repeat(TEXT), 3)]);
     }

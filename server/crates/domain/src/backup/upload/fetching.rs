@@ -1,7 +1,6 @@
 //! An archive out of a kept backup: put together on this machine, and then checked like any other.
 
 use model::backup::archive::Problem as Wrong;
-use model::backup::restore::Origin;
 use model::backup::upload::{Checked, State, UploadForm};
 use model::ids::{KeptId, UploadId};
 use store::{args, sql};
@@ -11,7 +10,7 @@ use super::arriving::Writing;
 use super::{checking, insert, of, place, prepare, user};
 use crate::backup::kept;
 use crate::backup::policy::may_archive;
-use crate::backup::restore::may_put_back;
+use crate::backup::restore::{Written, may_put_back};
 use crate::{Reach, Result, System, twice};
 
 /// Begins to fetch a kept backup, to be restored from; answers its page. Chosen twice, it is fetched once.
@@ -20,7 +19,7 @@ use crate::{Reach, Result, System, twice};
 /// `Forbidden` to whoever may not restore or may not have the archive, `Viewing`; `NotFound` for one that is not there or not
 /// theirs; `Conflict` as for any archive that is brought.
 pub async fn from_kept(reach: &Reach, id: KeptId) -> Result<UploadId> {
-    may_put_back(reach, Origin::Kept)?;
+    may_put_back(reach, Written::Vouched)?;
     may_archive(reach)?;
     let (name, bytes) = kept::about(reach, id).await?;
     let form = UploadForm { name: format!("{name}.zip"), bytes: u64::try_from(bytes).unwrap_or_default().max(1) };

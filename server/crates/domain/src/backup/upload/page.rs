@@ -1,15 +1,16 @@
 //! What the pages tell of archives: the list of them, and each with what was found in it.
 
-use model::At;
 use model::backup::Table;
-use model::backup::kept::{KeptCard, KnownAs, Why};
-use model::backup::restore::{Origin, Running};
+use model::backup::kept::{Before, KeptCard, KnownAs, Why};
+use model::backup::restore::Running;
 use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadPage, Whose};
-use model::ids::{KeptId, UploadId};
+use model::ids::{KeptId, SchoolId, UploadId};
+use model::{At, When};
 use store::{args, sql};
 
-use super::{Row, checking, fetching, find, of, received, user};
+use super::{Row, checking, fetching, find, handing, of, received, user};
 use crate::backup::policy::{may_archive, parts};
+use crate::backup::restore::Written;
 use crate::backup::{counts, kept, restore};
 use crate::{Reach, Result};
 
@@ -26,14 +27,16 @@ pub async fn mine(reach: &Reach) -> Result<RestorePage> {
         .db
         .all(
             sql!(
-                "select id, name, bytes, state, report, created_at, kept_id from archive_uploads
-                 where user_id = $1 and coalesce(school_id, '') = $2 order by created_at desc, id desc"
+                "select id, name, bytes, state, report, created_at, kept_id, school_id from archive_uploads
+                 where user_id = $1 and coalesce(school_id, '') = $2
+                    or user_id = '' and $2 in ('', coalesce(school_id, ''))
+                 order by created_at desc, id desc"
             ),
             args![user(reach), of(reach)],
         )
         .await?;
     let mut uploads = Vec::with_capacity(rows.len());
-    for row in &rows {
+    for row in rows.iter().filter(|row| handing::is_shown(reach, row)) {
         uploads.push(card(reach, row).await?);
     }
     let (runs, kept) = (restore::listed(reach).await?, stored(reach).await?);
@@ -42,7 +45,7 @@ pub async fn mine(reach: &Reach) -> Result<RestorePage> {
 
 /// The newest backups that are kept and that open, for those who may put them back.
 async fn stored(reach: &Reach) -> Result<Vec<KeptCard>> {
-    if may_archive(reach).and(restore::may_put_back(reach, Origin::Kept)).is_err() {
+    if may_archive(reach).and(restore::may_put_back(reach, Written::Vouched)).is_err() {
         return Ok(Vec::new());
     }
     // Boxed: it is deep.
@@ -71,13 +74,20 @@ async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
             Some(id) => known_as(reach, id).await?,
             None => None,
         },
+        made: made(reach, row),
+        handed: handing::card(reach, row),
     })
 }
 
+fn made(reach: &Reach, row: &Row) -> Option<When> {
+    let checked: Checked = serde_json::from_str(&row.report).ok().filter(|_| row.state == State::Checked)?;
+    Some(crate::backup::reader(reach).when(checked.contents?.made_at))
+}
+
 async fn known_as(reach: &Reach, id: KeptId) -> Result<Option<KnownAs>> {
-    let made: Option<(At, Why)> =
-        reach.request().db.maybe(sql!("select begun_at, why from kept_backups where id = $1"), args![id]).await?;
-    Ok(made.map(|(at, why)| KnownAs { made: crate::backup::reader(reach).when(at), why }))
+    let made: Option<(At, Why, Option<Before>)> =
+        reach.request().db.maybe(sql!("select begun_at, why, made_before from kept_backups where id = $1"), args![id]).await?;
+    Ok(made.map(|(at, why, before)| KnownAs { made: crate::backup::reader(reach).when(at), why, before }))
 }
 
 /// What was found in an archive. A check that ended with its server is begun again, and so is one of an earlier program that
@@ -92,20 +102,24 @@ pub async fn show(reach: &Reach, id: UploadId) -> Result<UploadPage> {
         State::Coming | State::Whole => None,
         State::Checked | State::Locked | State::Broken => Some(serde_json::from_str(&row.report)?),
     };
-    let next = match row.state {
-        State::Checked => Some(restore::next(reach, id, row.origin(), to_choose(reach, checked.as_ref())).await?),
+    let next = match (row.state, &checked) {
+        (State::Checked, Some(checked)) => Some(restore::next(reach, id, row.written(checked), to_choose(reach, checked)).await?),
         _ => None,
     };
     let found = match checked {
-        Some(checked) => Some(told(reach, checked).await?),
+        Some(checked) => {
+            // Of what was handed over the school's rows are taken, and no others.
+            let within = reach.school().or(row.school_id.filter(|_| checked.handed.is_some()));
+            Some(told(reach, within, checked).await?)
+        }
         None => None,
     };
     Ok(UploadPage { school: school(reach), parts: parts(reach), card: card(reach, &row).await?, found, next })
 }
 
 /// The schools of an archive of which one can be put back alone: whoever looks after the platform chooses.
-fn to_choose(reach: &Reach, checked: Option<&Checked>) -> Vec<Whose> {
-    let contents = checked.and_then(|it| it.contents.as_ref()).filter(|it| it.school.is_none());
+fn to_choose(reach: &Reach, checked: &Checked) -> Vec<Whose> {
+    let contents = checked.contents.as_ref().filter(|it| it.school.is_none() && checked.handed.is_none());
     match (reach, contents) {
         (Reach::Platform(_), Some(contents)) => contents.schools.clone(),
         _ => Vec::new(),
@@ -115,7 +129,7 @@ fn to_choose(reach: &Reach, checked: Option<&Checked>) -> Vec<Whose> {
 /// The archive, to be checked anew where an earlier program did not look which schools are in it.
 async fn renewed(reach: &Reach, row: Row) -> Result<Row> {
     // A school chooses from nothing; and what is being put back is not taken from under it.
-    if row.state != State::Checked || reach.school().is_some() || reach.request().restoring.needs(row.id) {
+    if row.state != State::Checked || row.school_id.is_some() || reach.request().restoring.needs(row.id) {
         return Ok(row);
     }
     let Checked { contents, .. } = serde_json::from_str(&row.report)?;
@@ -159,23 +173,21 @@ pub async fn running(reach: &Reach, id: UploadId) -> Result<Option<Running>> {
 }
 
 /// What a check found, beside what there is now.
-async fn told(reach: &Reach, checked: Checked) -> Result<Found> {
+async fn told(reach: &Reach, within: Option<SchoolId>, checked: Checked) -> Result<Found> {
     let contents = match checked.contents {
-        Some(summary) => Some(beside(reach, summary).await?),
+        Some(summary) => Some(beside(reach, within, summary).await?),
         None => None,
     };
     Ok(Found { problems: checked.problems, more: checked.more, contents, sealed: checked.sealed })
 }
 
-async fn beside(reach: &Reach, summary: Summary) -> Result<Contents> {
+/// `within` is the school whose rows alone are put back.
+async fn beside(reach: &Reach, within: Option<SchoolId>, summary: Summary) -> Result<Contents> {
     let known = store::migrate::history(reach.request().db.kind())?.last().map_or(0, |(version, _, _)| *version);
     let school = summary.school.as_ref().map(|school| school.id);
     // Who looks after the platform looks after the school that the archive is of.
-    let counts = match reach {
-        Reach::Platform(_) => counts::of(reach.request(), school).await?.0,
-        Reach::School(_) if school == reach.school() => counts::of(reach.request(), school).await?.0,
-        Reach::School(_) => Vec::new(),
-    };
+    let compares = within.is_none() || within == school;
+    let counts = if compares { counts::of(reach.request(), school).await?.0 } else { Vec::new() };
     let now = |name: Table| counts.iter().find(|count| count.name == name).map(|count| count.rows);
     let (mut lines, mut others) = (Vec::new(), (0, 0_u64));
     let students = summary.students.map(|students| Line { name: Table::Students, archived: students, now: now(Table::Students) });
@@ -190,7 +202,7 @@ async fn beside(reach: &Reach, summary: Summary) -> Result<Contents> {
     Ok(Contents {
         app: summary.app,
         made: crate::backup::reader(reach).when(summary.made_at),
-        in_part: summary.school.is_none() && reach.school().is_some(),
+        in_part: summary.school.is_none() && within.is_some(),
         of: summary.school.map(|school| school.name),
         is_older: summary.schema < known,
         lines,

@@ -102,6 +102,8 @@ async fn an_archive_goes_on_where_it_stood_and_is_checked_when_all_of_it_is_ther
         assert!(contents.files > 0 && contents.file_bytes > 0, "an essay");
         let people = contents.lines.iter().find(|line| line.name == Table::People).unwrap();
         assert_eq!((people.archived, people.now), (4, Some(4)));
+        let card = mine(&own).await.unwrap().uploads.remove(0);
+        assert_eq!(card.made.map(|when| when.at), Some(contents.made.at), "the list knows it by that");
         let it = whole(&own, id).await.unwrap();
         assert_eq!((std::fs::read(it.path).unwrap(), it.summary.school.unwrap().slug), (bytes, "alpha".to_owned()));
         let noted = sql!("select cast(count(*) as bigint) as n from audit where action = 'backup.uploaded' and school_id = $1");

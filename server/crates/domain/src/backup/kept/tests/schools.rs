@@ -71,6 +71,9 @@ async fn a_school_without_a_schedule_is_told_of_the_platforms_while_that_comes_a
         make(&system(&it.world, NOON.plus_hours(1)), None, Why::Schedule).await.unwrap();
         let told = status(&own).await.unwrap();
         assert_eq!((covered(&told), told.is_covered()), (Some((daily, true)), true));
+        let platform = told.covered.unwrap();
+        assert_eq!(platform.last.map(|when| when.at), Some(NOON.plus_hours(1)), "when that was");
+        assert_eq!((platform.tested, told.last), (None, None), "it was not tested yet, and the school has none of its own");
         set_schedule(&own, &ScheduleForm { every: Every::Weekly, hour: 4 }).await.unwrap();
         assert_eq!(status(&own).await.unwrap().covered, None, "the school has its own");
     })
