@@ -20,6 +20,9 @@ pub fn PageHead(
     /// What the list of pages above is called for people who hear the page.
     #[prop(optional, into)]
     crumbs_label: MaybeText,
+    /// The page whose help it has, where that is another one's: its path.
+    #[prop(optional_no_strip)]
+    help_of: Option<String>,
     /// Buttons at the end of the line.
     #[prop(optional)]
     children: Option<Children>,
@@ -28,7 +31,7 @@ pub fn PageHead(
     view! {
         <Head title subtitle facts crumbs crumbs_label>
             {children.map(|children| children())}
-            <HelpLink/>
+            <HelpLink of=help_of/>
         </Head>
     }
 }
@@ -52,9 +55,12 @@ pub fn HeadFiles(files: Vec<(Key, String)>) -> impl IntoView {
 
 /// Leads from the page one is on to its place in the help; pages without one have none.
 #[component]
-fn HelpLink() -> impl IntoView {
+fn HelpLink(of: Option<String>) -> impl IntoView {
     let path = use_location().pathname;
-    let help = Memo::new(move |_| of_page(&path.read()));
+    let help = Memo::new(move |_| match &of {
+        Some(path) => of_page(path),
+        None => of_page(&path.read()),
+    });
     move || {
         help.get().map(|href| {
             view! {

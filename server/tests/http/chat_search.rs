@@ -18,7 +18,7 @@ async fn what_is_found_is_marked_and_what_looks_like_markup_is_text() {
         for place in [format!("/s/alpha/chat/search?q=boo&from={me}"), format!("/s/alpha/chat/{room}/search?q=boo&from={me}")] {
             let found = talk.ben.get(&place).await;
             assert_eq!(found.status, StatusCode::OK);
-            assert_eq!(found.body.matches("<mark>book</mark>").count(), 2, "{}", found.body);
+            assert_eq!(found.body.matches("<mark>book<").count(), 2, "{}", found.body);
             assert!(!found.body.contains("<script>alert"), "{place}");
         }
         for (query, count) in

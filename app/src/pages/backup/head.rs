@@ -58,6 +58,8 @@ pub fn Head(
         (true, Part::Overview) => vec![above(b::BACKUP, "")],
         (true, _) => vec![above(b::BACKUP, ""), above(title, path)],
     };
+    // The help of a school is its members'.
+    let help_of = of_platform.then(|| address("", path));
     let slug = school.map(|(slug, _)| slug).unwrap_or_default();
     let tab = |(it, label, path): &(Part, Key, &str)| Tab::new(address(&slug, path), t(*label), *it == part);
     let shown = |(it, ..): &&(Part, Key, &str)| parts.contains(it);
@@ -65,7 +67,7 @@ pub fn Head(
     let title = if part == Part::Overview { t(b::BACKUP).to_owned() } else { format!("{} · {}", t(title), t(b::BACKUP)) };
     view! {
         <Title text=title/>
-        <PageHead title=heading subtitle=about crumbs crumbs_label=t(courses::WHERE)/>
+        <PageHead title=heading subtitle=about crumbs crumbs_label=t(courses::WHERE) help_of/>
         {(tabs.len() > 1).then(|| view! { <Tabs label=t(b::PARTS) tabs/> })}
     }
 }

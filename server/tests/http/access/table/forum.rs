@@ -47,7 +47,7 @@ pub const LINES: &[Line] = &[
     Line("POST /fn/app/pages/forum/api/delete_post", "", &[("school", "alpha"), ("id", "{post}")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/restore_post", "", &[("school", "alpha"), ("id", "{post}")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/remove_topic", "", &[("school", "alpha"), ("board", "class-{class}"), ("id", "{topic}")], TEACH_FN),
-    Line("GET /s/{school}/forum/threads/{id}/live", "/s/alpha/forum/threads/{thread}/live", &[], INNER),
+    Line("GET /s/{school}/forum/threads/{id}/live", "/s/alpha/forum/threads/{thread}/live", &[], INNER_FN),
     // No form at all.
     Line("POST /s/{school}/forum/{board}/threads", "/s/alpha/forum/class-{class}/threads", &[], [401, 400, 404, 404, 400]),
     Line("POST /s/{school}/forum/posts/{id}/files", "/s/alpha/forum/posts/{post}/files", &[], [401, 400, 404, 404, 403]),
