@@ -55,7 +55,7 @@ fn hash(id: &Id) -> String {
 
 impl Sessions {
     fn request(&self) -> domain::Request {
-        domain::System::new(&self.0, "session").0
+        System::new(&self.0, "session").0
     }
 }
 

@@ -56,7 +56,7 @@ impl Dashboard {
 pub enum Board {
     Student(StudentBoard),
     Teacher(TeacherBoard),
-    School(SchoolBoard),
+    School(Box<SchoolBoard>),
     Member(MemberBoard),
     /// The children in this school.
     Parent(Vec<ChildCard>),

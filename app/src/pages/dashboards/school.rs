@@ -53,7 +53,7 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
             Board::Teacher(board) => view! { <TeacherView base school by board/> }.into_any(),
             Board::Parent(children) => view! { <ChildCards children/> }.into_any(),
-            Board::School(board) => view! { <AdminBoard base school by teacher_label calendar board/> }.into_any(),
+            Board::School(board) => view! { <AdminBoard base school by teacher_label calendar board=*board/> }.into_any(),
             Board::Head(board) => view! { <HeadView base board/> }.into_any(),
             Board::Registrar(board) => view! { <RegistrarView base by teacher_label board/> }.into_any(),
             Board::Form(board) => view! { <FormView base by board/> }.into_any(),

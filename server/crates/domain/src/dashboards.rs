@@ -53,7 +53,7 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
     let mut board = match if open { own } else { role::Dashboard::Member } {
         role::Dashboard::Student => Board::Student(student::board(scope).await?),
         role::Dashboard::Teacher => Board::Teacher(teacher::board(scope).await?),
-        role::Dashboard::SchoolAdmin => Board::School(school::board(scope).await?),
+        role::Dashboard::SchoolAdmin => Board::School(school::board(scope).await?.into()),
         role::Dashboard::Parent => Board::Parent(guardians::children::of_school(scope).await?),
         role::Dashboard::Head | role::Dashboard::Department => Board::Head(head::board(scope).await?),
         role::Dashboard::Registrar => Board::Registrar(registrar::board(scope).await?),

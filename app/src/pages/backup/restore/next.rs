@@ -188,8 +188,9 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard, choice: Choice) ->
     let logged = logged.map(|entries| view! { <Pair term=t(r::LOGGED)>{number(entries as i64)}</Pair> });
     let sum = it.archived().map(|rows| view! { <p class="muted">{tf(r::ROWS_SUM, &[("rows", &number(rows as i64))])}</p> });
     // Folded: what it chooses of reads as if it were the result.
+    let of = slug.clone();
     let again = may.then(|| {
-        view! { <Disclosure label=t(r::TRY_AGAIN)><TryOutForm slug=slug.clone() id again=true choice/></Disclosure> }
+        view! { <Disclosure label=t(r::TRY_AGAIN)><TryOutForm slug=of id again=true choice/></Disclosure> }
     });
     let people = (it.matched + it.new > 0).then(|| {
         view! {

@@ -54,7 +54,7 @@ pub async fn role_of(it: &Scene, username: &str, role: Role, days: i64) -> Scope
 
 /// What somebody sees, whose dashboard is of that kind.
 macro_rules! board {
-    ($name:ident, $variant:ident, $board:ident) => {
+    ($name:ident, $variant:ident, $board:ty) => {
         pub async fn $name(scope: &Scope) -> $board {
             match show(scope).await.unwrap().board {
                 Board::$variant(board) => board,
@@ -70,7 +70,7 @@ board!(head, Head, HeadBoard);
 board!(librarian, Librarian, LibrarianBoard);
 board!(mentor, Mentor, MentorBoard);
 board!(registrar, Registrar, RegistrarBoard);
-board!(school, School, SchoolBoard);
+board!(school, School, Box<SchoolBoard>);
 board!(student, Student, StudentBoard);
 board!(support, Support, SupportBoard);
 board!(teacher, Teacher, TeacherBoard);

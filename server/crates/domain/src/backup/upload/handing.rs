@@ -11,7 +11,6 @@ use store::{args, sql};
 use super::{AT_ONCE, KEEP_DAYS, Row, SUBJECT, find, user};
 use crate::backup::restore::{may_put_back, may_try_out};
 use crate::notifications::{Notice, tell};
-use crate::scope::Actor;
 use crate::{Reach, Result};
 
 /// Days that one waits for the platform's admins.
