@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use model::At;
 use model::accounts::{AccountForm, JoinForm};
 use model::classes::{ClassForm, CodeKind};
 use model::courses::CourseForm;
-use model::ids::{ClassId, CourseId, RoomId, UserId};
+use model::ids::{ClassId, CourseId, RoomId, SchoolId, UserId};
 use model::schools::SchoolForm;
+use model::{At, Role};
 use object_store::memory::InMemory;
 use store::Db;
 
@@ -136,6 +136,28 @@ pub async fn person(world: &World, username: &str) -> Person {
     let session = sessions::Session { user_id, device: "test".into(), remember: false, view: None, proof: None };
     sessions::create(&request, &secret, &session).await.expect("a session");
     sessions::load(&request, &secret).await.expect("the session").expect("a person")
+}
+
+/// One more member of a school, who never logs in: what takes many takes no password of each.
+pub async fn joined(db: &Db, school: SchoolId, role: Role, name: &str) -> UserId {
+    let user = UserId::new();
+    db.run(
+        store::sql!(
+            "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
+                                platform_role, locale, verified_at, created_at)
+             values ($1, $2, $2, $3, $3, $2, $2, '', 'active', 'student', '', 1, 1)"
+        ),
+        store::args![user, name, format!("{name}@lyceum.test")],
+    )
+    .await
+    .expect("a new user");
+    db.run(
+        store::sql!("insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, 'active', 1)"),
+        store::args![school, user, role.text()],
+    )
+    .await
+    .expect("a new member");
+    user
 }
 
 /// What came of something that may be refused; a fault ends the test.

@@ -20,7 +20,7 @@ use store::{Db, args, sql};
 
 use super::{desk, list, mark_read, of_class, publish, save, show, unread, withdraw, write};
 use crate::hub::Event;
-use crate::testing::{NOON, Scene, person, request};
+use crate::testing::{NOON, Scene, joined, person, request};
 use crate::{Scope, System, classes, dashboards};
 
 fn form(title: &str, audience: &str) -> AnnouncementForm {
@@ -356,24 +356,7 @@ async fn many_readers_are_told_in_batches() {
         let it = Scene::new(&db).await;
         let school = it.admin.school_id();
         for number in 0..250 {
-            let id = model::ids::UserId::new();
-            let name = format!("reader{number}");
-            db.run(
-                sql!(
-                    "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
-                                        platform_role, locale, verified_at, created_at)
-                     values ($1, $2, $2, $3, $3, $2, $2, '', 'active', 'student', '', 1, 1)"
-                ),
-                args![id, name.as_str(), format!("{name}@lyceum.test")],
-            )
-            .await
-            .unwrap();
-            db.run(
-                sql!("insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'student', 'active', 1)"),
-                args![school, id],
-            )
-            .await
-            .unwrap();
+            joined(&db, school, Role::Student, &format!("reader{number}")).await;
         }
         let id = write(&it.admin, &to_roles("All students", &[&Role::Student])).await.unwrap();
         tell(&it, id, 0).await;

@@ -2,13 +2,12 @@
 
 use model::Role;
 use model::announcements::Receipts;
-use model::ids::UserId;
 use store::testing::each_db;
 use store::{args, sql};
 
 use super::{form, to_roles};
 use crate::announcements::{mark_read, show, show_receipts, write};
-use crate::testing::Scene;
+use crate::testing::{Scene, joined};
 
 #[tokio::test]
 async fn those_who_have_read_it_are_listed_by_name_with_the_first_time_in_pages_of_their_own() {
@@ -17,26 +16,7 @@ async fn those_who_have_read_it_are_listed_by_name_with_the_first_time_in_pages_
         let school = it.admin.school_id();
         let id = write(&it.admin, &to_roles("Librarians", &[&Role::Librarian])).await.unwrap();
         for number in 0..23_i64 {
-            let (user, name) = (UserId::new(), format!("reader{number:02}"));
-            db.run(
-                sql!(
-                    "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
-                                        platform_role, locale, verified_at, created_at)
-                     values ($1, $2, $2, $3, $3, $2, $2, '', 'active', 'student', '', 1, 1)"
-                ),
-                args![user, name.as_str(), format!("{name}@lyceum.test")],
-            )
-            .await
-            .unwrap();
-            db.run(
-                sql!(
-                    "insert into memberships (school_id, user_id, role, status, created_at)
-                     values ($1, $2, 'librarian', 'active', 1)"
-                ),
-                args![school, user],
-            )
-            .await
-            .unwrap();
+            let user = joined(&db, school, Role::Librarian, &format!("reader{number:02}")).await;
             // The last of them has not.
             if number < 22 {
                 db.run(

@@ -1,9 +1,11 @@
 //! Editing, deleting, reacting, pinning, answering, calling and finding.
 
+use model::Role;
 use model::chat::{MessageForm, Reaction, ReactionForm, SearchForm};
-use model::ids::{MessageId, RoomId, UserId};
+use model::ids::{MessageId, RoomId};
 
 use super::*;
+use crate::testing::joined;
 
 fn form(body: &str) -> MessageForm {
     MessageForm { body: body.into(), reply: None }
@@ -135,26 +137,7 @@ async fn of_many_who_gave_a_sign_twenty_are_named_and_each_reader_knows_of_their
         let (school, room) = (scene.student.school_id(), scene.room_id);
         let said = say(&scene.teacher, room, "Who comes along?").await.unwrap();
         for number in 0..25_i64 {
-            let (user, name) = (UserId::new(), format!("giver{number:02}"));
-            db.run(
-                sql!(
-                    "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
-                                        platform_role, locale, verified_at, created_at)
-                     values ($1, $2, $2, $3, $3, $2, $2, '', 'active', 'student', '', 1, 1)"
-                ),
-                args![user, name.as_str(), format!("{name}@lyceum.test")],
-            )
-            .await
-            .unwrap();
-            db.run(
-                sql!(
-                    "insert into memberships (school_id, user_id, role, status, created_at)
-                     values ($1, $2, 'student', 'active', 1)"
-                ),
-                args![school, user],
-            )
-            .await
-            .unwrap();
+            let user = joined(&db, school, Role::Student, &format!("giver{number:02}")).await;
             db.run(
                 sql!(
                     "insert into message_reactions (school_id, message_id, user_id, emoji, reacted_at)
