@@ -34,17 +34,23 @@ impl Shown {
 
 /// Asks, in the browser, who is logged in now that a page is refused. If that is not the person as the frame shows them, a
 /// new document takes the place of frame and page: the server leads to the log-in, or draws the menu that is left to them.
-/// A refusal that says nothing new leaves both as they are.
+/// A refusal that says nothing new leaves both as they are, and so does one whose page is being left: who logs in or stops
+/// viewing there is led on by the answer to that.
 pub fn look_again(error: &Error) {
     let Some(Shown(shown)) = use_context().filter(|_| is_refusal(error)) else { return };
     let (path, search) = (use_location().pathname, use_location().search);
+    let left = StoredValue::new(false);
     Effect::new(move || {
         let Some(before) = shown.try_get_value().flatten() else { return };
+        let leaving = window_event_listener_untyped("beforeunload", move |_| {
+            let _ = left.try_set_value(true);
+        });
+        on_cleanup(move || leaving.remove());
         let refused = path.get_untracked();
         let school = school_of(&refused).to_owned();
         spawn_local(async move {
             let Ok(now) = api::frame(school).await else { return };
-            if now.is_some_and(|now| now.me == before) {
+            if now.is_some_and(|now| now.me == before) || left.try_get_value() != Some(false) {
                 return;
             }
             // Who has gone on meanwhile may be writing on the next page; if that is refused too, it asks again.
