@@ -244,7 +244,7 @@ async fn afterwards(system: &System, outcome: &Outcome) {
 }
 
 async fn staged(system: &System, order: &Order, told: &Told) -> Result<Heard<Staged>> {
-    let staged = match stage(&order.archive, &order.folder, order.school, told).await? {
+    let staged = match stage(order, told).await? {
         Ok(staged) => staged,
         Err(refused) => return Ok(Err(refused)),
     };

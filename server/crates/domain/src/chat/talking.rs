@@ -1,8 +1,9 @@
-//! Who writes when. In each school one writer is at work as long as somebody speaks, and writes together what has come while it
-//! wrote before: to the disk, two hundred messages are one commit as one is.
+//! Who writes when. For each part of a school's rooms one writer is at work as long as somebody speaks there, and writes
+//! together what has come while it wrote before: to the disk, two hundred messages are one commit as one is.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use model::chat::Message;
@@ -15,6 +16,12 @@ use crate::{Error, Result, Scope, World};
 
 /// Messages of one transaction.
 const AT_ONCE: usize = 200;
+
+/// Parts of a school's rooms where several can write to the database at once: what one of them waits for, another works.
+const PARTS: u64 = 2;
+
+/// A part of the rooms of a school.
+type Part = (SchoolId, u64);
 
 /// Something that is to be said.
 #[derive(Debug)]
@@ -33,19 +40,19 @@ struct Waiting {
     answer: oneshot::Sender<Result<Message>>,
 }
 
-/// What waits in each school where somebody writes.
+/// What waits in each part of a school where somebody writes.
 #[derive(Debug, Default)]
-pub struct Talking(Mutex<HashMap<SchoolId, VecDeque<Waiting>>>);
+pub struct Talking(Mutex<HashMap<Part, VecDeque<Waiting>>>);
 
 impl Talking {
-    fn lock(&self) -> MutexGuard<'_, HashMap<SchoolId, VecDeque<Waiting>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Part, VecDeque<Waiting>>> {
         // The map is whole between two statements, also when a thread died holding it.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Answers whether somebody has to begin to write.
-    fn add(&self, school: SchoolId, waiting: Waiting) -> bool {
-        match self.lock().entry(school) {
+    fn add(&self, part: Part, waiting: Waiting) -> bool {
+        match self.lock().entry(part) {
             Entry::Occupied(mut queue) => {
                 queue.get_mut().push_back(waiting);
                 false
@@ -60,18 +67,26 @@ impl Talking {
 
 /// Says it, and waits until it is stored. Whoever goes away meanwhile has said it all the same.
 pub(super) async fn say(saying: Saying) -> Result<Message> {
-    let (world, school) = (saying.scope.world.clone(), saying.scope.school_id());
+    let world = saying.scope.world.clone();
+    let part = part_of(&world, &saying);
     let (answer, answered) = oneshot::channel();
-    if world.talking.add(school, Waiting { saying, answer }) {
-        tokio::spawn(Writer { world, school, done: false }.run());
+    if world.talking.add(part, Waiting { saying, answer }) {
+        tokio::spawn(Writer { world, part, done: false }.run());
     }
     // The writer has died: whether it is stored is seen when it is sent again.
     answered.await.unwrap_or_else(|_| Err(model::Error::Unavailable.into()))
 }
 
+/// Of one room all is in one part: it is numbered in the order in which it came.
+fn part_of(world: &World, saying: &Saying) -> Part {
+    let room = BuildHasherDefault::<DefaultHasher>::default().hash_one(saying.room);
+    // SQLite writes one transaction after the other.
+    (saying.scope.school_id(), if world.db.kind() == "sqlite" { 0 } else { room % PARTS })
+}
+
 struct Writer {
     world: World,
-    school: SchoolId,
+    part: Part,
     done: bool,
 }
 
@@ -84,9 +99,9 @@ impl Writer {
 
     fn next(&mut self) -> Option<Vec<Waiting>> {
         let mut talking = self.world.talking.lock();
-        let batch = talking.get_mut(&self.school).map(together).unwrap_or_default();
+        let batch = talking.get_mut(&self.part).map(together).unwrap_or_default();
         if batch.is_empty() {
-            talking.remove(&self.school);
+            talking.remove(&self.part);
             self.done = true;
             return None;
         }
@@ -98,7 +113,7 @@ impl Drop for Writer {
     fn drop(&mut self) {
         if !self.done {
             // Nobody would write for them any more.
-            self.world.talking.lock().remove(&self.school);
+            self.world.talking.lock().remove(&self.part);
         }
     }
 }

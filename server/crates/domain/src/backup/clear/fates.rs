@@ -69,7 +69,14 @@ macro_rules! limit {
 
 macro_rules! lacking {
     ($table:literal, $id:literal) => {
-        sql!(concat!("select value from {list $2} where value not in (select ", $id, " from ", $table, " where school_id = $1)"))
+        sql!(concat!(
+            "select value from {list $2}
+             where not exists (select 1 from ",
+            $table,
+            " there where there.school_id = $1 and there.",
+            $id,
+            " = value)"
+        ))
     };
 }
 

@@ -222,7 +222,8 @@ async fn make_way(work: &mut Work, school: SchoolId, id: ClearId) -> Result<()> 
         ") as r
          where submissions.school_id = $1 and submissions.assignment_id = r.assignment and submissions.user_id = r.sender
            and submissions.id not in (",
-        cleared_work!("value ->> 'id'"),
+        // Without the word, PostgreSQL would compare each with each.
+        cleared_work!("distinct value ->> 'id'"),
         ")"
     ));
     if work.tx.run(away, args![school, id]).await? == 0 {

@@ -118,11 +118,14 @@ fn order(reach: &Reach, id: UploadId, whole: Whole, reason: &str, school: Option
 /// one school in it. A second click is answered like the first.
 ///
 /// # Errors
-/// `NotFound` for another's archive, for one that is not whole, and for a school that is not in it; `Forbidden`, `Viewing`;
-/// `Conflict` while another one runs.
+/// `NotFound` for another's archive, for one that is not whole or was handed over by a school to the platform's admins, and
+/// for a school that is not in it; `Forbidden`, `Viewing`; `Conflict` while another one runs.
 pub async fn try_out(reach: &Reach, id: UploadId, only: Option<SchoolId>) -> Result<()> {
     may_try_out(reach)?;
     let whole = upload::whole(reach, id).await?;
+    if whole.handed_by.is_some() && reach.school().is_some() {
+        return Err(Error::NotFound.into());
+    }
     let school = wanted(reach, &whole, only)?;
     let order = order(reach, id, whole, "", school);
     let Some((run, system, told, held)) = start(reach, id, Kind::Drill, &order).await? else { return Ok(()) };

@@ -13,8 +13,9 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use zip::ZipArchive;
 
+use super::policy::Written;
 use super::rows::{Batch, Row};
-use super::{BROUGHT, Heard, OPENED, OPENED_FOR, Owner, Refused, Told, Unfit};
+use super::{BROUGHT, Heard, OPENED, OPENED_FOR, Order, Owner, Refused, Told, Unfit};
 use crate::backup::archive::contents::{Contents, TablePart, table_path};
 use crate::backup::manifest::{Kind, Secret, TABLES};
 use crate::backup::references::REFERENCES;
@@ -61,10 +62,15 @@ impl Staged {
     }
 }
 
-/// Checks the archive and stages it. `school` is the one wanted of a platform's archive.
-pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId>, told: &Told) -> Result<Heard<Staged>> {
+/// Of what is free on the disk, the part that an archive takes of which nobody knows who wrote it: rows that unpack to
+/// very much fill it for nobody else.
+const SHARE_OF_UNKNOWN: u64 = 4;
+
+/// Checks the archive of an order and stages it.
+pub(super) async fn stage(order: &Order, told: &Told) -> Result<Heard<Staged>> {
+    let Order { archive, folder, school, .. } = order;
     told.step(Step::Check, 0);
-    let path = archive.to_owned();
+    let path = archive.clone();
     let mut report = tokio::task::spawn_blocking(move || check(&path)).await.map_err(anyhow::Error::from)??;
     let contents = match report.contents.take() {
         Some(contents) if report.is_whole() => contents,
@@ -77,7 +83,8 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
     clear_left(folder, archive).await?;
     // They are smaller nowhere than they are written here.
     let bytes = contents.tables.iter().fold(0_u64, |all, table| all.saturating_add(table.sum.bytes));
-    if disk::free(folder.to_owned()).await? <= bytes {
+    let share = if order.written == Written::Unknown { SHARE_OF_UNKNOWN } else { 1 };
+    if disk::free(folder.to_owned()).await? / share <= bytes {
         return Err(disk::full());
     }
     let place = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder)?;
@@ -97,7 +104,7 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
     if let Some(unfit) = dangling(&db, contents.school.is_some()).await? {
         return Ok(Err(Refused::Unfit(unfit)));
     }
-    let Some(school) = wanted(&db, &contents, school).await? else { return Ok(Err(Refused::Unfit(Unfit::NoSchool))) };
+    let Some(school) = wanted(&db, &contents, *school).await? else { return Ok(Err(Refused::Unfit(Unfit::NoSchool))) };
     let schema = migrate::history(db.kind())?.last().map_or(0, |(version, _, _)| *version);
     Ok(Ok(Staged { contents, db, school, schema, _folder: place }))
 }

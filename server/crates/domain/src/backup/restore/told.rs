@@ -218,7 +218,7 @@ fn chosen(rows: &[Row]) -> Option<SchoolId> {
 }
 
 /// What the last drill found. One that looked for people in the school alone is for who can go no further: nobody else
-/// confirms it.
+/// confirms it. One that looked among all accounts is for nobody who may not put it back: they would learn who has one.
 fn plan(reach: &Reach, rows: &[Row], may: bool) -> Result<Option<Shown>> {
     // What was put back since is not what it compared.
     let since = rows.iter().take_while(|row| !is_restored(row));
@@ -227,7 +227,7 @@ fn plan(reach: &Reach, rows: &[Row], may: bool) -> Result<Option<Shown>> {
     let fresh = drill.filter(|row| row.state == RunState::Done && row.ended_at.is_some_and(|at| at > oldest));
     let Some(row) = fresh else { return Ok(None) };
     let mut plan: Plan = serde_json::from_str(&row.report)?;
-    if may && plan.within {
+    if may == plan.within {
         return Ok(None);
     }
     // Noted in whatever language it was found; it is told in the reader's.

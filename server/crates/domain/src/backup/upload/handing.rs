@@ -106,8 +106,9 @@ pub async fn hand(reach: &Reach, id: UploadId, form: &HandForm) -> Result<()> {
     let to: Vec<UserId> = to.into_iter().map(|(user,)| user).collect();
     let said = checked.handed.as_ref().map(|it| json!({ "name": it.name, "school": it.school, "reason": it.reason }));
     let (key, link) = (id.to_string(), format!("/backup/restore/{id}"));
-    let (school, args) = (Some(scope.school_id()), said.unwrap_or_default());
-    tell(&mut work, &Notice { kind: Kind::ArchiveHanded, school, to: &to, key: &key, args, link: &link }).await?;
+    // Of the platform, not of the school, where they have no place.
+    let args = said.unwrap_or_default();
+    tell(&mut work, &Notice { kind: Kind::ArchiveHanded, school: None, to: &to, key: &key, args, link: &link }).await?;
     work.audit("backup.upload_handed", SUBJECT, json!({ "name": row.name, "reason": form.reason.trim() })).await?;
     work.commit().await
 }

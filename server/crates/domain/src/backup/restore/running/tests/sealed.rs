@@ -216,6 +216,12 @@ async fn what_a_school_may_not_put_back_it_hands_to_the_platforms_admin() {
         try_out(&all, id, None).await.unwrap();
         let form = form(&rests(&all, id).await);
         assert_eq!(form.name, "School beta");
+        assert!(upload::show(&own, id).await.unwrap().next.unwrap().shown.is_none(), "whom the platform knows is not for them");
+        assert_eq!(
+            try_out(&own, id, None).await.unwrap_err().answer(),
+            Error::NotFound,
+            "it is theirs now whom it was handed to"
+        );
         begin(&all, id, &form).await.unwrap();
         let last = rests(&all, id).await.last.expect("a report");
         assert_eq!((last.state, last.cause.as_ref()), (RunState::Done, None));
