@@ -26,6 +26,12 @@
     true,
   );
 
+  // A window tells its listeners in the order in which they came, and the router's is there before any page's: what asks
+  // before it is left hears of the way back from here.
+  addEventListener("popstate", (event) => {
+    if (!dispatchEvent(new Event("lyceum:back", { cancelable: true }))) event.stopImmediatePropagation();
+  });
+
   if (!("serviceWorker" in navigator)) return;
 
   // A new version waits until the person asks for it, so that nothing half written is lost:

@@ -1,14 +1,12 @@
 //! What is typed and not sent yet is not lost to a link or the way back: the page asks before it is left. Nor is it lost to
 //! what comes anew.
 
-use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::text::common;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use crate::params::address;
 use crate::text::t;
@@ -67,28 +65,22 @@ impl Unsaved {
     }
 
     /// Asks when the way back or forth leads away: a browser has gone it by then, so who stays is put on the page anew. The
-    /// frame's; it hears of it before the router does.
+    /// frame's; `public/boot.js` tells it before the router hears of it.
     pub fn ask_on_the_way_back(self) {
         let (path, search) = (use_location().pathname, use_location().search);
         // Effects run in the browser only.
         Effect::new(move || {
-            let asked = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            let asked = window_event_listener_untyped("lyceum:back", move |event| {
                 let here = address(&path.get_untracked(), &search.get_untracked());
                 if !self.0.get_untracked() || here == shown() || self.may_leave() {
                     return;
                 }
-                event.stop_immediate_propagation();
+                event.prevent_default();
                 if let Ok(history) = window().history() {
                     let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
                 }
             });
-            let heard = asked.as_ref().unchecked_ref();
-            let _ = window().add_event_listener_with_callback_and_bool("popstate", heard, true);
-            let asked = SendWrapper::new(asked);
-            on_cleanup(move || {
-                let heard = asked.as_ref().unchecked_ref();
-                let _ = window().remove_event_listener_with_callback_and_bool("popstate", heard, true);
-            });
+            on_cleanup(move || asked.remove());
         });
     }
 }

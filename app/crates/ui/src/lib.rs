@@ -26,6 +26,7 @@ mod empty;
 mod field;
 mod form_error;
 mod icon;
+mod lifted;
 mod listbox;
 mod live;
 mod menu;

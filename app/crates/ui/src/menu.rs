@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, Node};
 
+use crate::lifted::{lay_back, lift};
 use crate::listbox::{into_sight, is_for_text, moved};
 use crate::{Icon, MaybeText, Text};
 
@@ -104,8 +105,17 @@ impl MenuHand {
 
     /// Whatever opens in it comes into sight: the list, and what an entry asks.
     fn show(self, event: &Event) {
-        let Some(details) = self.details.get_untracked().filter(|details| details.open()) else { return };
+        let Some(details) = self.details.get_untracked() else { return };
         let list = details.query_selector(":scope > ul").ok().flatten();
+        if !details.open() {
+            if let Some(list) = list {
+                lay_back(&list);
+            }
+            return;
+        }
+        if let Some((button, list)) = details.first_element_child().zip(list.as_ref()) {
+            lift(&button, list);
+        }
         let opened = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         for part in [list, opened].into_iter().flatten() {
             into_sight(&part);

@@ -247,7 +247,8 @@ impl Desk {
 
     /// Where a message is until it has arrived.
     pub fn place(self, id: MessageId) -> Place {
-        self.on_device.with(|now| now.as_ref().map_or(Place::Page, |now| now.place(id)))
+        let place = |now: &Option<OnDevice>| now.as_ref().map_or(Place::Page, |now| now.place(id));
+        self.on_device.try_with(place).unwrap_or(Place::Page)
     }
 
     /// Gives a message of one's own other words.

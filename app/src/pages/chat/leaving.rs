@@ -11,8 +11,9 @@ use crate::unsaved::Unsaved;
 pub fn guard(desk: Desk) {
     let unsaved = Unsaved::of_form();
     let holds = Memo::new(move |_| {
-        let waits = desk.timeline.with(|timeline| timeline.outbox.holds(|id| desk.place(id) == Place::Device));
-        waits || desk.picked.get()
+        // A page that is being left is drawn once more at times.
+        let waits = desk.timeline.try_with(|timeline| timeline.outbox.holds(|id| desk.place(id) == Place::Device));
+        waits == Some(true) || desk.picked.try_get() == Some(true)
     });
     Effect::new(move || unsaved.set(holds.get()));
     Effect::new(move || {

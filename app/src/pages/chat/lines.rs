@@ -201,11 +201,11 @@ fn Carrying(desk: Desk, id: MessageId) -> impl IntoView {
     let share = Signal::derive(move || percent.get().filter(|it| *it < 100).map(|it| f64::from(it) / 100.0));
     let said = Signal::derive(move || percent.get().filter(|it| *it < 100).map(crate::text::percent));
     let state = move || {
-        if percent.with(Option::is_some) {
+        if percent.try_with(Option::is_some) == Some(true) {
             return view! { <ProgressLine label=t(c::SENDING) value=share text=said/> }.into_any();
         }
         let words = match desk.place(id) {
-            _ if desk.link.get() == Link::Open => t(c::WAITS_ITS_TURN).to_owned(),
+            _ if desk.link.try_get() == Some(Link::Open) => t(c::WAITS_ITS_TURN).to_owned(),
             Place::Device => t(c::KEPT_FILES).to_owned(),
             Place::Full(most) => tf(c::NO_ROOM_FOR_FILES, &[("size", &crate::text::size(most))]),
             Place::Page => t(c::WAITING_FILES).to_owned(),
@@ -232,7 +232,9 @@ fn State(desk: Desk, message: Outgoing) -> impl IntoView {
         }
         let state = move || {
             let outlives = desk.place(id) == Place::Device;
-            match desk.link.get() {
+            // A page that is being left is drawn once more at times.
+            let Some(link) = desk.link.try_get() else { return t(c::NOT_SENT) };
+            match link {
                 Link::Open if desk.closing.is_some_and(Closing::is_closed) => t(if outlives { c::HELD } else { c::HELD_HERE }),
                 Link::Open if desk.standing.with(|it| it.slow_seconds > 0 && !it.may_moderate) => t(c::SLOWED),
                 Link::Open => t(c::SENDING),
