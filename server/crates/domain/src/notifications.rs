@@ -170,7 +170,7 @@ async fn plan(work: &mut Work, told: Vec<(NotificationId, Times)>) -> Result<()>
         jobs::add_once(work, JOB, at).await?;
     }
     let pushed = told.iter().filter_map(|(id, (_, push))| Some((id.to_string(), (*push)?)));
-    jobs::add_each(work, PUSH, pushed.collect()).await
+    jobs::add_each_once(work, PUSH, pushed.collect()).await
 }
 
 /// Notes that somebody has read what leads there, on the page itself: every device of theirs hears of it.

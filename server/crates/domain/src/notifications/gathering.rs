@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use store::{args, list, sql};
 
 use super::due::Clock;
-use super::{IN_SIGHT, Notice, Times, plan};
+use super::{Notice, Times, plan};
 use crate::hub::Event;
 use crate::{Result, Work};
 
@@ -78,11 +78,9 @@ impl Cards {
         let Some(card) = self.standing.get(&reader) else { return false };
         let calm = card.raised_at.plus_minutes(CALM);
         let raised = calm <= now;
-        // What was to be told on their devices in quiet hours still waits.
-        let waits = clock.undisturbed(card.raised_at.plus_seconds(IN_SIGHT)) > now;
         // What has been mailed is mailed again, in its turn.
         let mail = mail.filter(|_| card.mail_at.is_none()).map(|(how, from)| (how, clock.mail_at(how, calm.max(from))));
-        let push = push.filter(|_| raised && !waits);
+        let push = push.filter(|_| raised);
         self.renewed.push(Renewed { card: card.id, raised, in_bell: way.bell, mail, push });
         true
     }

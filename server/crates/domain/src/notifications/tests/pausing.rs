@@ -3,6 +3,7 @@
 use model::notifications::PauseForm;
 use model::{Error, Problem};
 
+use super::gathering::{planned, tell_said};
 use super::*;
 use crate::notifications::{pause, settings};
 
@@ -41,6 +42,24 @@ async fn a_pause_holds_until_its_end_and_is_begun_once_by_two_clicks() {
         assert!(settings(&after).await.unwrap().paused.is_none(), "it is over by itself");
         pause(&me, &form("off", "")).await.unwrap();
         assert!(settings(&me).await.unwrap().paused.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_comes_in_a_pause_is_told_once_at_its_end_also_where_its_card_was_heard_before() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        with_device(&it, "alpha_student").await;
+        tell_said(&it, "Ben", "before", 0).await;
+        pause(&later(&it, "alpha_student", NOON.plus_minutes(10)).await, &form("hours", "")).await.unwrap();
+        let end = NOON.plus_minutes(10).plus_hours(4);
+        for (key, minutes) in [("one", 20), ("two", 40), ("three", 180)] {
+            tell_said(&it, "Ben", key, minutes * 60).await;
+            assert_eq!(planned(&db).await, [NOON.plus_seconds(5), end], "{key}");
+        }
+        tell_said(&it, "Ben", "after", 5 * 3600).await;
+        assert_eq!(planned(&db).await.len(), 3, "then it is heard as ever");
     })
     .await;
 }
