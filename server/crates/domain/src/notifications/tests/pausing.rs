@@ -65,6 +65,49 @@ async fn what_comes_in_a_pause_is_told_once_at_its_end_also_where_its_card_was_h
 }
 
 #[tokio::test]
+async fn a_pause_also_holds_what_was_planned_before_it_began() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let both = [it.student.user_id(), it.student2.user_id()];
+        for (username, user) in ["alpha_student", "alpha_student2"].into_iter().zip(both) {
+            with_device(&it, username).await;
+            choose(&db, user, "quiet:660-840 marked:bell+daily+push").await;
+        }
+        tell_marked(&it.teacher, &both, "one").await.unwrap();
+        let quiet = NOON.plus_hours(2);
+        assert_eq!(planned(&db).await, [quiet, quiet]);
+        // Until Monday noon: the digest of Saturday and the end of the quiet hours lie before.
+        let end = NOON.plus_days(3).plus_hours(2);
+        let me = later(&it, "alpha_student", NOON.plus_hours(1)).await;
+        pause(&me, &form("until", "2026-11-30T12:00")).await.unwrap();
+        let tell_devices = async |at: At| {
+            let due = sql!("select payload from jobs where kind = 'push' and run_at = $1 order by id");
+            let due: Vec<(String,)> = db.all(due, args![at]).await.unwrap();
+            for (id,) in due {
+                // Done twice it is put off once.
+                for _ in 0..2 {
+                    crate::push::deliver(&System(request(&it.world, at)), &id).await.unwrap();
+                }
+            }
+            let sent = sql!("select cast(count(*) as bigint) as n from jobs where kind = 'push.device'");
+            db.one::<(i64,)>(sent, args![]).await.unwrap().0
+        };
+        assert_eq!(tell_devices(quiet).await, 2, "those of the other one alone, twice");
+        assert_eq!(planned(&db).await, [quiet, quiet, end], "the pause ends in quiet hours");
+        let saturday = NOON.plus_hours(19);
+        deliver_at(&it, saturday).await;
+        assert_eq!((mails(&db, &it.student).await.len(), mails(&db, &it.student2).await.len()), (0, 1));
+        let waits = sql!("select cast(count(*) as bigint) as n from jobs where kind = 'notifications.mail' and run_at = $1");
+        assert_eq!(db.one::<(i64,)>(waits, args![end]).await.unwrap().0, 1);
+        deliver_at(&it, end).await;
+        assert_eq!((mails(&db, &it.student).await.len(), mails(&db, &it.student2).await.len()), (1, 1));
+        db.run(sql!("update sessions set expires_at = $1"), args![end.plus_days(1)]).await.unwrap();
+        assert_eq!(tell_devices(end).await, 4);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_pause_ends_at_a_time_of_ones_own_clock_that_is_to_come() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
