@@ -198,17 +198,14 @@ pub(super) async fn settled(work: &mut Work, scope: &Scope, room: &Room, message
 
 /// Of the same message those who look after it are told again when it is reported after they had left it.
 async fn report_key(work: &mut Work, scope: &Scope, message: MessageId) -> Result<String> {
-    let (settled,): (i64,) = work
+    let (left,): (i64,) = work
         .tx
         .one(
-            sql!(
-                "select cast(count(*) as bigint) as settled from message_reports
-                 where school_id = $1 and message_id = $2 and settled_at is not null"
-            ),
+            sql!("select coalesce(max(settled_at), 0) as left_at from message_reports where school_id = $1 and message_id = $2"),
             args![scope.school_id(), message],
         )
         .await?;
-    Ok(format!("{message}/{settled}"))
+    Ok(format!("{message}/{left}"))
 }
 
 /// Who looks at what is reported in a room.
