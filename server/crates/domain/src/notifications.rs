@@ -186,7 +186,9 @@ pub(crate) async fn seen_all(work: &mut Work, user: UserId, links: impl IntoIter
         .run(
             sql!(
                 "update notifications set read_at = $3, mail_at = null
-                 where user_id = $1 and link in (select value from {list $2}) and read_at is null"
+                 where id in (select id from notifications
+                              where user_id = $1 and link in (select value from {list $2}) and read_at is null
+                              order by id {locked})"
             ),
             args![user, list(links), now],
         )
@@ -199,7 +201,7 @@ pub(crate) async fn seen_all(work: &mut Work, user: UserId, links: impl IntoIter
 
 /// Takes back what people were told of one event, as it is over or was taken back itself: nobody need read it any more, and no
 /// mail and no device tells of it.
-pub(crate) async fn take_back(work: &mut Work, kind: Kind, key: &str, from: &[UserId]) -> Result<()> {
+pub(crate) async fn take_back(work: &mut Work, kinds: &[Kind], key: &str, from: &[UserId]) -> Result<()> {
     if from.is_empty() {
         return Ok(());
     }
@@ -209,10 +211,13 @@ pub(crate) async fn take_back(work: &mut Work, kind: Kind, key: &str, from: &[Us
         .all(
             sql!(
                 "update notifications set read_at = $4, mail_at = null
-                 where user_id in (select value from {list $1}) and kind = $2 and key = $3 and read_at is null
+                 where id in (select id from notifications
+                              where user_id in (select value from {list $1}) and kind in (select value from {list $2})
+                                and key = $3 and read_at is null
+                              order by id {locked})
                  returning user_id"
             ),
-            args![list(from), kind.text(), key, now],
+            args![list(from), list(kinds.iter().map(|kind| kind.text())), key, now],
         )
         .await?;
     for (user,) in read {

@@ -171,7 +171,7 @@ pub(super) async fn settled(work: &mut Work, scope: &Scope, post: &Post) -> Resu
     let mut to: Vec<UserId> = near_keepers(work, scope, post.thread_id).await?.into_iter().map(|it| it.id).collect();
     to.push(scope.user_id());
     let key = report_key(work, scope, post.id).await?;
-    take_back(work, Kind::ForumReport, &key, &to).await
+    take_back(work, &[Kind::ForumReport], &key, &to).await
 }
 
 /// Of the same post they are told again when it is reported after it was left.

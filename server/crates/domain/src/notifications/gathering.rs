@@ -127,14 +127,15 @@ impl Cards {
     }
 }
 
-/// What those of some people say who have not read what leads to a page, by reader.
+/// What those of some people say who have not read what leads to a page, by reader. From here on the transaction holds them.
 pub(crate) async fn unread_cards(work: &mut Work, kind: Kind, link: &str, of: &[UserId]) -> Result<HashMap<UserId, Value>> {
     let cards: Vec<(UserId, String)> = work
         .tx
         .all(
             sql!(
                 "select user_id, args from notifications
-                 where user_id in (select value from {list $1}) and kind = $2 and link = $3 and read_at is null order by id"
+                 where user_id in (select value from {list $1}) and kind = $2 and link = $3 and read_at is null
+                 order by id {locked}"
             ),
             args![list(of), kind.text(), link],
         )

@@ -83,8 +83,9 @@ async fn batch(system: &System, key: &Key) -> Result<bool> {
     if people.is_empty() {
         return Ok(false);
     }
-    // Of two nodes the second waits here, and finds that none of them is due any more.
-    let due: Vec<Due> = work
+    // Of two nodes the second waits here, and finds that none of them is due any more. They are held in the order of their ids,
+    // as by everybody who holds several.
+    let mut due: Vec<Due> = work
         .tx
         .all(
             sql!(concat!(
@@ -93,11 +94,12 @@ async fn batch(system: &System, key: &Key) -> Result<bool> {
                 " as open
                  from notifications n
                  where n.mail_at <= $1 and n.user_id in (select value from {list $2})
-                 order by n.user_id, n.created_at, n.id {locked}"
+                 order by n.id {locked}"
             )),
             args![system.now, list(people.iter().map(|(user,)| user))],
         )
         .await?;
+    due.sort_by_key(|it| (it.user_id, it.created_at, it.id));
     let writer = Writer::new(&mut work, system, key, &due).await?;
     let due = writer.put_off(&mut work, due).await?;
     work.tx
