@@ -175,11 +175,6 @@ async fn plan(work: &mut Work, told: Vec<(NotificationId, Times)>) -> Result<()>
 
 /// Notes that somebody has read what leads there, on the page itself: every device of theirs hears of it.
 pub(crate) async fn seen(work: &mut Work, user: UserId, link: &str) -> Result<()> {
-    seen_all(work, user, [link]).await
-}
-
-/// The same of what leads to several pages.
-pub(crate) async fn seen_all(work: &mut Work, user: UserId, links: impl IntoIterator<Item = impl ToString>) -> Result<()> {
     let now = work.now();
     let read = work
         .tx
@@ -187,10 +182,9 @@ pub(crate) async fn seen_all(work: &mut Work, user: UserId, links: impl IntoIter
             sql!(
                 "update notifications set read_at = $3, mail_at = null
                  where id in (select id from notifications
-                              where user_id = $1 and link in (select value from {list $2}) and read_at is null
-                              order by id {locked})"
+                              where user_id = $1 and link = $2 and read_at is null order by id {locked})"
             ),
-            args![user, list(links), now],
+            args![user, link, now],
         )
         .await?;
     if read > 0 {
