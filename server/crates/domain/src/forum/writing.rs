@@ -61,10 +61,10 @@ pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<Thr
     start_with(scope, board, form, &[]).await
 }
 
-/// The same with files to its first post.
+/// The same with files to its first post. What comes once more with a file that was forgotten adds that.
 ///
 /// # Errors
-/// As [`start`]; `Invalid` on `files` for too many, and where the class cannot take them.
+/// As [`start`], and as [`super::attach`] for a file that was forgotten; `Invalid` on `files` for too many, and where the class cannot take them.
 pub async fn start_with(scope: &Scope, board: Board, form: &ThreadForm, sent: &[Kept]) -> Result<ThreadId> {
     let hall = hall(scope, board).await?;
     hall.may_write(scope)?;
@@ -76,8 +76,16 @@ pub async fn start_with(scope: &Scope, board: Board, form: &ThreadForm, sent: &[
     let mut work = scope.begin().await?;
     hall.stay_in_use(&mut work, scope).await?;
     let forum = hall.open(&mut work, school).await?;
-    let id = match again::thread(&mut work, scope, forum, (form.id(), title, body.as_str())).await? {
-        Known::Before(id) => return Ok(id),
+    let id = match again::thread(&mut work, scope, forum, (form.id(), title, body.as_str(), anonymous)).await? {
+        Known::Before(id) => {
+            // With a file that was forgotten the first time.
+            let lacking = attaching::lacking(&mut work, scope, id, sent).await?;
+            drop(work);
+            if let Some(first) = lacking {
+                attaching::attach(scope, first, sent.to_vec()).await?;
+            }
+            return Ok(id);
+        }
         Known::New(id) => id,
     };
     hall.must_allow(anonymous)?;
@@ -133,7 +141,7 @@ pub async fn reply(scope: &Scope, id: ThreadId, form: &PostForm) -> Result<i64> 
     hall.stay_in_use(&mut work, scope).await?;
     // From here on the transaction holds the thread: its posts are numbered in the order in which they are committed.
     let thread = hold(&mut work, scope, &hall, id).await?;
-    let post_id = match again::post(&mut work, scope, id, (form.id(), body.as_str())).await? {
+    let post_id = match again::post(&mut work, scope, id, (form.id(), body.as_str(), anonymous)).await? {
         Known::Before(number) => return Ok(number),
         Known::New(id) => id,
     };
