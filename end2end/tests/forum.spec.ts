@@ -304,4 +304,24 @@ test("a student writes without a name, and the teacher knows it all the same", a
   expect(await ama.page.content()).not.toContain("Kofi Owusu");
   await esi.opens(address);
   await esi.sees("Kofi Owusu");
+
+  // Names are asked for while somebody still writes without theirs.
+  await kofi.opens(`/s/${slug}/forum`);
+  await kofi.follows("Form 1");
+  await kofi.follows("New thread");
+  await kofi.fills({ Title: "The teacher", Text: "I am afraid of her, too." });
+  await kofi.main.getByRole("checkbox", { name: "Write without my name" }).check();
+  await esi.opens(`/s/${slug}/forum`);
+  await esi.follows("Form 1");
+  await esi.follows("Settings of the forum");
+  await esi.presses("Ask for names again");
+  await esi.sees("Everybody writes with their name.");
+  await kofi.presses("Begin the thread");
+  await kofi.sees("Nothing was published: this forum asks for names by now.");
+  await expect(kofi.main.getByLabel("Title")).toHaveValue("The teacher");
+  await expect(kofi.main.getByRole("checkbox", { name: "Write without my name" })).toHaveCount(0);
+  await esi.opens(`/s/${slug}/forum`);
+  await esi.follows("Form 1");
+  await esi.sees("The exam");
+  await expect(esi.main).not.toContainText("The teacher");
 });

@@ -164,6 +164,36 @@ async fn no_answer_to_a_peer_says_who_wrote_without_a_name() {
 }
 
 #[tokio::test]
+async fn a_post_without_a_name_comes_back_with_its_words_where_names_are_asked_for_by_now() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let board = scene.fill("class-{class}");
+        let asks = [("school", "alpha"), ("board", board.as_str()), ("on", "false")];
+        assert_eq!(scene.teacher.post(&format!("{API}/allow_no_names"), &asks).await.status, StatusCode::SEE_OTHER);
+        let form = format!("/s/alpha/forum/{board}/new");
+        let fields = [("form[title]", "Zqafraid"), ("form[body]", "I am afraid of the exam."), ("form[anonymous]", "true")];
+        let refused = begin(&scene.student, &board, &fields, &[]).await;
+        assert_eq!(refused.status, StatusCode::SEE_OTHER, "{}", refused.body);
+        assert!(refused.location().ends_with(&form), "{}", refused.location());
+        let again = scene.student.get(&form).await.body;
+        assert!(again.contains("Nothing was published") && again.contains("I am afraid of the exam."), "{again}");
+        assert!(!again.contains("form[anonymous]"), "{again}");
+        let thread = scene.fill("/s/alpha/forum/threads/{thread}");
+        let id = scene.fill("{thread}");
+        let hidden = [("school", "alpha"), ("id", id.as_str()), ("form[body]", "Zqme too."), ("form[anonymous]", "true")];
+        let refused = scene.student.post_from(&thread, &format!("{API}/reply_to_thread"), &hidden).await;
+        assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, thread.as_str()));
+        let again = scene.student.get(&thread).await.body;
+        assert!(again.contains("Nothing was published") && again.contains("Zqme too."), "{again}");
+        let seen = scene.teacher.get(&thread).await.body;
+        assert!(!seen.contains("Zqme too."), "{seen}");
+        let seen = scene.teacher.get(&format!("/s/alpha/forum/{board}")).await.body;
+        assert!(!seen.contains("Zqafraid"), "{seen}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_picture_is_drawn_anew_and_shown_and_whatever_comes_is_sent_out_as_a_download() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -146,6 +146,8 @@ pub enum Problem {
     TooManyAtOnce(usize),
     /// Nobody writes there any more but those who look after the forum.
     ThreadLocked,
+    /// Who asked not to be named would be named there by now.
+    NamesAskedFor,
     FileTooLarge(u64),
     FileEmpty,
     FileTypeRefused,

@@ -145,8 +145,16 @@ impl Live {
     }
 
     pub fn follow(self, on: bool) {
-        self.said.set(Some(t(if on { f::HEARS } else { f::HEARS_NOT })));
-        self.act(move |page| page.follows = on, api::follow_thread(self.school.get_value(), self.id, on, false));
+        self.said.set(None);
+        let said = t(if on { f::HEARS } else { f::HEARS_NOT });
+        let follow = api::follow_thread(self.school.get_value(), self.id, on, false);
+        let done = async move {
+            follow.await?;
+            // Not before it is so.
+            let _ = self.said.try_set(Some(said));
+            Ok(())
+        };
+        self.act(move |page| page.follows = on, done);
     }
 
     /// Shows the new replies of this page, leads to the first of them, and notes that they are read.

@@ -89,11 +89,20 @@ fn named(kind: &str) -> &str {
 
 /// Adds a job in the transaction of the change that causes it.
 pub(crate) async fn add(work: &mut Work, kind: &str, payload: &str, run_at: At) -> Result<()> {
-    add_each(work, kind, vec![(payload.to_owned(), run_at)]).await
+    let add = sql!("insert into jobs (id, kind, payload, state, run_at, created_at) values ($1, $2, $3, 'waiting', $4, $5)");
+    work.tx.run(add, args![JobId::new(), named(kind), payload, run_at, work.now()]).await?;
+    work.tell(Event::JobAdded);
+    Ok(())
 }
 
-/// The same for many of a kind, each with its payload and its time.
-pub(crate) async fn add_each(work: &mut Work, kind: &str, jobs: Vec<(String, At)>) -> Result<()> {
+/// Adds a job without a payload, unless one of its kind waits for that very instant.
+pub(crate) async fn add_once(work: &mut Work, kind: &str, run_at: At) -> Result<()> {
+    add_each_once(work, kind, vec![(String::new(), run_at)]).await
+}
+
+/// The same for many of a kind, each with its payload and its time: those of which one with that payload waits for that very
+/// instant are there already.
+pub(crate) async fn add_each_once(work: &mut Work, kind: &str, jobs: Vec<(String, At)>) -> Result<()> {
     if jobs.is_empty() {
         return Ok(());
     }
@@ -103,25 +112,12 @@ pub(crate) async fn add_each(work: &mut Work, kind: &str, jobs: Vec<(String, At)
             sql!(
                 "insert into jobs (id, kind, payload, state, run_at, created_at)
                  select value ->> 0, cast($2 as text), value ->> 1, 'waiting', cast(value ->> 2 as bigint), cast($3 as bigint)
-                 from {rows $1}"
+                 from {rows $1}
+                 where not exists (select 1 from jobs j
+                                   where j.state = 'waiting' and j.run_at = cast(value ->> 2 as bigint)
+                                     and j.kind = cast($2 as text) and j.payload = value ->> 1)"
             ),
             args![Value::Array(rows).to_string(), named(kind), work.now()],
-        )
-        .await?;
-    work.tell(Event::JobAdded);
-    Ok(())
-}
-
-/// Adds a job without a payload, unless one of its kind waits for that very instant.
-pub(crate) async fn add_once(work: &mut Work, kind: &str, run_at: At) -> Result<()> {
-    work.tx
-        .run(
-            sql!(
-                "insert into jobs (id, kind, payload, state, run_at, created_at)
-                 select cast($1 as text), cast($2 as text), '', 'waiting', cast($3 as bigint), cast($4 as bigint)
-                 where not exists (select 1 from jobs where kind = $2 and state = 'waiting' and run_at = $3)"
-            ),
-            args![JobId::new(), named(kind), run_at, work.now()],
         )
         .await?;
     work.tell(Event::JobAdded);

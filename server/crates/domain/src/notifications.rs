@@ -170,25 +170,21 @@ async fn plan(work: &mut Work, told: Vec<(NotificationId, Times)>) -> Result<()>
         jobs::add_once(work, JOB, at).await?;
     }
     let pushed = told.iter().filter_map(|(id, (_, push))| Some((id.to_string(), (*push)?)));
-    jobs::add_each(work, PUSH, pushed.collect()).await
+    jobs::add_each_once(work, PUSH, pushed.collect()).await
 }
 
 /// Notes that somebody has read what leads there, on the page itself: every device of theirs hears of it.
 pub(crate) async fn seen(work: &mut Work, user: UserId, link: &str) -> Result<()> {
-    seen_all(work, user, [link]).await
-}
-
-/// The same of what leads to several pages.
-pub(crate) async fn seen_all(work: &mut Work, user: UserId, links: impl IntoIterator<Item = impl ToString>) -> Result<()> {
     let now = work.now();
     let read = work
         .tx
         .run(
             sql!(
                 "update notifications set read_at = $3, mail_at = null
-                 where user_id = $1 and link in (select value from {list $2}) and read_at is null"
+                 where id in (select id from notifications
+                              where user_id = $1 and link = $2 and read_at is null order by id {locked})"
             ),
-            args![user, list(links), now],
+            args![user, link, now],
         )
         .await?;
     if read > 0 {
@@ -199,7 +195,7 @@ pub(crate) async fn seen_all(work: &mut Work, user: UserId, links: impl IntoIter
 
 /// Takes back what people were told of one event, as it is over or was taken back itself: nobody need read it any more, and no
 /// mail and no device tells of it.
-pub(crate) async fn take_back(work: &mut Work, kind: Kind, key: &str, from: &[UserId]) -> Result<()> {
+pub(crate) async fn take_back(work: &mut Work, kinds: &[Kind], key: &str, from: &[UserId]) -> Result<()> {
     if from.is_empty() {
         return Ok(());
     }
@@ -209,10 +205,13 @@ pub(crate) async fn take_back(work: &mut Work, kind: Kind, key: &str, from: &[Us
         .all(
             sql!(
                 "update notifications set read_at = $4, mail_at = null
-                 where user_id in (select value from {list $1}) and kind = $2 and key = $3 and read_at is null
+                 where id in (select id from notifications
+                              where user_id in (select value from {list $1}) and kind in (select value from {list $2})
+                                and key = $3 and read_at is null
+                              order by id {locked})
                  returning user_id"
             ),
-            args![list(from), kind.text(), key, now],
+            args![list(from), list(kinds.iter().map(|kind| kind.text())), key, now],
         )
         .await?;
     for (user,) in read {

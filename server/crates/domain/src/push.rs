@@ -85,16 +85,22 @@ pub async fn send(work: &mut Work, user: UserId, message: &Message) -> Result<()
     Ok(())
 }
 
-/// The job of a notification, whose id is its payload: nothing where it was read meanwhile. Done twice it replaces what it
-/// showed, by its tag.
+/// The job of a notification, whose id is its payload: nothing where it was read meanwhile, and later where its reader is not to
+/// be disturbed by now. Done twice it replaces what it showed, by its tag.
 ///
 /// # Errors
 /// As the database answers, and for what the job cannot have been given.
 pub async fn deliver(system: &System, payload: &str) -> Result<()> {
     let id: NotificationId = payload.parse().map_err(anyhow::Error::from)?;
-    let Some(Rendered { user, title, body, link, locale, raised_at }) = notifications::rendered(system, id).await? else {
+    let Some(Rendered { user, title, body, link, locale, raised_at, from }) = notifications::rendered(system, id).await? else {
         return Ok(());
     };
+    if from > system.now {
+        // They have paused since it was planned, or it has become quiet.
+        let mut work = system.begin().await?;
+        jobs::add_each_once(&mut work, notifications::PUSH, vec![(payload.to_owned(), from)]).await?;
+        return work.commit().await;
+    }
     let (lang, dir) = (locale.text().to_owned(), locale.dir().to_owned());
     let message = Message { title, body: body.unwrap_or_default(), link, tag: payload.to_owned(), lang, dir, at: raised_at };
     let mut work = system.begin().await?;

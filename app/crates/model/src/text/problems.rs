@@ -56,6 +56,7 @@ texts! { "problems":
     NOBODY_FOUND = "Nobody who can be chosen here has this name or username.";
     SEVERAL_FOUND = "Please choose who is meant, or write the username.";
     THREAD_LOCKED = "This thread is locked: nobody replies to it any more.";
+    NAMES_ASKED_FOR = "Nothing was published: this forum asks for names by now. Send it again if your name may stand over it.";
     TOO_MANY_AT_ONCE = "At most {n} people at a time.";
     FILE_TOO_LARGE = "This file is too large. A file may have at most {most} MB.";
     FILE_TOO_LARGE_NAMED = "“{name}” is too large. A file may have at most {most} MB.";
@@ -206,6 +207,7 @@ impl Problem {
             Problem::NobodyFound => plain(NOBODY_FOUND),
             Problem::SeveralFound => plain(SEVERAL_FOUND),
             Problem::ThreadLocked => plain(THREAD_LOCKED),
+            Problem::NamesAskedFor => plain(NAMES_ASKED_FOR),
             Problem::TooManyAtOnce(n) => counted(TOO_MANY_AT_ONCE, n),
             Problem::FileTooLarge(most) => (FILE_TOO_LARGE, vec![("most", megabytes(most))]),
             Problem::FileEmpty => plain(FILE_EMPTY),

@@ -14,6 +14,14 @@ use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds};
 
+/// A report that waits to be looked at. What was left before, for what it said then, may have been reported again since.
+macro_rules! open_report {
+    ($of:literal) => {
+        concat!("(", $of, ".settled_at is null or ", $of, ".reported_at > ", $of, ".settled_at)")
+    };
+}
+pub(crate) use open_report;
+
 const MINUTE: i64 = 60_000;
 /// Reports that are shown at once.
 const REPORTS: i64 = 100;
@@ -140,7 +148,8 @@ pub async fn rule(scope: &Scope, room: RoomId, form: &RulesForm) -> Result<()> {
     work.commit().await
 }
 
-/// Tells those who moderate of a message. Doing so twice tells it once.
+/// Tells those who moderate of a message. Doing so twice tells it once, but for one that says something else since, and was left
+/// for what it said before.
 ///
 /// # Errors
 /// `NotFound` where the message is not there, `Forbidden` for one's own.
@@ -160,7 +169,15 @@ pub async fn report(scope: &Scope, room: RoomId, id: MessageId, form: &ReportFor
         .run(
             sql!(
                 "insert into message_reports (school_id, message_id, user_id, reason, reported_at)
-                 values ($1, $2, $3, $4, $5) on conflict (school_id, message_id, user_id) do nothing"
+                 values ($1, $2, $3, $4, $5)
+                 on conflict (school_id, message_id, user_id) do update
+                 set reason = excluded.reason,
+                     reported_at = case when excluded.reported_at > message_reports.settled_at then excluded.reported_at
+                                        else message_reports.settled_at + 1 end
+                 where message_reports.reported_at <= message_reports.settled_at
+                   and exists (select 1 from messages w
+                               where w.school_id = message_reports.school_id and w.id = message_reports.message_id
+                                 and w.edited_at > message_reports.reported_at)"
             ),
             args![school, id, scope.user_id(), form.reason.trim(), scope.now],
         )
@@ -223,7 +240,9 @@ pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
                  join users ux on ux.id = x.user_id
                  join rooms r on r.school_id = m.school_id and r.id = m.room_id
                  left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
-                 where x.school_id = $1 and x.settled_at is null and ",
+                 where x.school_id = $1 and ",
+                open_report!("x"),
+                " and ",
                 moderated!(),
                 " order by x.reported_at, x.message_id, x.user_id limit $4"
             )),
@@ -289,10 +308,11 @@ pub(super) async fn lay_aside(work: &mut Work, scope: &Scope, room: &Room, id: M
     let (open,): (i64,) = work
         .tx
         .one(
-            sql!(
-                "select cast(count(*) as bigint) as open from message_reports
-                 where school_id = $1 and message_id = $2 and settled_at is null"
-            ),
+            sql!(concat!(
+                "select cast(count(*) as bigint) as open from message_reports x
+                 where x.school_id = $1 and x.message_id = $2 and ",
+                open_report!("x")
+            )),
             args![scope.school_id(), id],
         )
         .await?;
@@ -302,7 +322,11 @@ pub(super) async fn lay_aside(work: &mut Work, scope: &Scope, room: &Room, id: M
     told::settled(work, scope, room, id).await?;
     work.tx
         .run(
-            sql!("update message_reports set settled_at = $3 where school_id = $1 and message_id = $2 and settled_at is null"),
+            sql!(concat!(
+                "update message_reports set settled_at = case when reported_at > $3 then reported_at else $3 end
+                 where school_id = $1 and message_id = $2 and ",
+                open_report!("message_reports")
+            )),
             args![scope.school_id(), id, scope.now],
         )
         .await?;
@@ -321,8 +345,9 @@ pub(super) async fn is_reported_to(tx: &mut Tx, scope: &Scope, id: MessageId) ->
                  join rooms r on r.school_id = m.school_id and r.id = m.room_id
                  where m.school_id = $1 and m.id = $4
                    and exists (select 1 from message_reports x
-                               where x.school_id = $1 and x.message_id = m.id and x.settled_at is null)
-                   and ",
+                               where x.school_id = $1 and x.message_id = m.id and ",
+                open_report!("x"),
+                ") and ",
                 moderated!()
             )),
             args![scope.school_id(), scope.user_id(), scope.class_reach(), id],

@@ -105,6 +105,10 @@ async fn store_once(sayings: &[&Saying]) -> Result<Option<Vec<Result<Message>>>>
         return Ok(None);
     }
     work.audit_of_each("message.sent", passed.iter().map(Passed::noted).collect()).await?;
+    if passed.len() > 1 {
+        let rooms: Vec<&Room> = passed.iter().map(|it| &it.room).collect();
+        told::hold_cards(&mut work, &first.scope, &rooms).await?;
+    }
     for it in passed {
         let message = message(&mut work, &it).await?;
         work.tell(Event::Said { school, room: it.room.id, message: Arc::new(message.clone()) });

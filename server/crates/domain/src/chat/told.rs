@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use model::chat::{Level, Message};
 use model::classes::ClassRole;
-use model::ids::{MessageId, RoomId, UserId};
+use model::ids::{MessageId, NotificationId, RoomId, UserId};
 use model::notifications::Kind;
 use model::{Permission, Permissions, Role};
 use serde_json::json;
@@ -18,6 +18,36 @@ use super::rooms::Room;
 use crate::hub::Event;
 use crate::notifications::{Notice, take_back, tell, tell_together};
 use crate::{Result, Scope, Work};
+
+/// Messages of several authors, or to several rooms, are about to be told in one transaction: it holds every card that one of
+/// them may renew, in the order of their ids as everybody holds several. Those of one after those of another would be in none,
+/// and it would wait for somebody who waits for it.
+pub(super) async fn hold_cards(work: &mut Work, scope: &Scope, rooms: &[&Room]) -> Result<()> {
+    let gathers = |room: &&&Room| room.kind.is_private() || room.heard;
+    let rooms: BTreeSet<RoomId> = rooms.iter().filter(gathers).map(|room| room.id).collect();
+    if rooms.is_empty() {
+        return Ok(());
+    }
+    let links = rooms.iter().map(|room| address(scope, *room));
+    let _: Vec<(NotificationId,)> = work
+        .tx
+        .all(
+            sql!(
+                "select n.id from notifications n
+                 where n.user_id in (select p.user_id from room_members p
+                                     where p.school_id = $1 and p.room_id in (select value from {list $2})
+                                     union
+                                     select h.user_id from room_reads h
+                                     where h.school_id = $1 and h.room_id in (select value from {list $2}) and h.told = 'all')
+                   and n.kind in ('chat_direct', 'chat_message') and n.link in (select value from {list $3})
+                   and n.read_at is null
+                 order by n.id {locked}"
+            ),
+            args![scope.school_id(), list(rooms.iter()), list(links)],
+        )
+        .await?;
+    Ok(())
+}
 
 /// Tells of a new message. Who is called and answered by it, and hears of everything, hears of it once.
 pub(super) async fn said(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
@@ -61,10 +91,9 @@ pub(super) async fn reworded(work: &mut Work, scope: &Scope, room: &Room, before
 /// What was told of a message that was taken back is taken back, too.
 pub(super) async fn taken_back(work: &mut Work, scope: &Scope, room: &Room, message: &Message) -> Result<()> {
     let key = message.id.to_string();
-    let called = called(work, scope, room, message).await?;
-    take_back(work, Kind::ChatMention, &key, &called).await?;
-    let answered = answered(work, scope, room, message).await?;
-    take_back(work, Kind::ChatReply, &key, &answered).await
+    let mut told = called(work, scope, room, message).await?;
+    told.extend(answered(work, scope, room, message).await?);
+    take_back(work, &[Kind::ChatMention, Kind::ChatReply], &key, &told).await
 }
 
 /// Whose message it answers.
@@ -167,7 +196,11 @@ pub(super) async fn seen(work: &mut Work, scope: &Scope, room: RoomId, seq: i64)
     let read = work
         .tx
         .run(
-            sql!(concat!("update notifications set read_at = $5, mail_at = null where ", unread!())),
+            sql!(concat!(
+                "update notifications set read_at = $5, mail_at = null where id in (select id from notifications where ",
+                unread!(),
+                " order by id {locked})"
+            )),
             args![user, scope.school_id(), room, seq, now],
         )
         .await?;
@@ -193,22 +226,19 @@ pub(super) async fn reported(work: &mut Work, scope: &Scope, room: &Room, messag
 pub(super) async fn settled(work: &mut Work, scope: &Scope, room: &Room, message: MessageId) -> Result<()> {
     let to: Vec<UserId> = keepers(work, scope, room).await?.into_iter().map(|it| it.id).collect();
     let key = report_key(work, scope, message).await?;
-    take_back(work, Kind::ChatReport, &key, &to).await
+    take_back(work, &[Kind::ChatReport], &key, &to).await
 }
 
 /// Of the same message those who look after it are told again when it is reported after they had left it.
 async fn report_key(work: &mut Work, scope: &Scope, message: MessageId) -> Result<String> {
-    let (settled,): (i64,) = work
+    let (left,): (i64,) = work
         .tx
         .one(
-            sql!(
-                "select cast(count(*) as bigint) as settled from message_reports
-                 where school_id = $1 and message_id = $2 and settled_at is not null"
-            ),
+            sql!("select coalesce(max(settled_at), 0) as left_at from message_reports where school_id = $1 and message_id = $2"),
             args![scope.school_id(), message],
         )
         .await?;
-    Ok(format!("{message}/{settled}"))
+    Ok(format!("{message}/{left}"))
 }
 
 /// Who looks at what is reported in a room.

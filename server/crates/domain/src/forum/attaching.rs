@@ -102,8 +102,7 @@ pub async fn attach(scope: &Scope, id: PostId, sent: Vec<Kept>) -> Result<()> {
         return Err(Error::NotFound.into());
     }
     let known = known(&mut work, scope, id).await?;
-    let is_known = |it: &Upload| known.iter().any(|(name, sha256)| (it.name(), it.sha256()) == (name.as_str(), sha256.as_str()));
-    let new: Vec<&Kept> = sent.iter().filter(|it| !is_known(&it.file)).collect();
+    let new: Vec<&Kept> = sent.iter().filter(|it| !is_among(&known, &it.file)).collect();
     if new.is_empty() {
         return Ok(());
     }
@@ -116,6 +115,21 @@ pub async fn attach(scope: &Scope, id: PostId, sent: Vec<Kept>) -> Result<()> {
     let detail = json!({ "title": thread.title, "post": post.number, "files": new.len(), "bytes": bytes });
     work.audit("forum.attached", thread.id, detail).await?;
     work.commit().await
+}
+
+/// The first post of a thread, where it has not all of those files.
+pub(super) async fn lacking(work: &mut Work, scope: &Scope, thread: ThreadId, sent: &[Kept]) -> Result<Option<PostId>> {
+    if sent.is_empty() {
+        return Ok(None);
+    }
+    let first = sql!("select id from forum_posts where school_id = $1 and thread_id = $2 and number = 1");
+    let (first,): (PostId,) = work.tx.one(first, args![scope.school_id(), thread]).await?;
+    let known = known(work, scope, first).await?;
+    Ok(sent.iter().any(|it| !is_among(&known, &it.file)).then_some(first))
+}
+
+fn is_among(known: &[(String, String)], file: &Upload) -> bool {
+    known.iter().any(|(name, sha256)| (file.name(), file.sha256()) == (name.as_str(), sha256.as_str()))
 }
 
 /// Puts files to a post that has so many already, and counts them against the class. Answers their bytes.

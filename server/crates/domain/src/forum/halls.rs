@@ -160,6 +160,14 @@ impl Hall {
         self.anonymous && !self.moderates
     }
 
+    /// Who asks not to be named is never named instead: it may be the device that sends it, hours later.
+    ///
+    /// # Errors
+    /// `Conflict` where names are asked for.
+    pub fn must_allow(&self, anonymous: bool) -> Result<()> {
+        if anonymous && !self.may_hide() { Err(Error::Conflict(model::Problem::NamesAskedFor).into()) } else { Ok(()) }
+    }
+
     /// Who wrote something here, as far as the caller may know.
     pub fn told(&self, scope: &Scope, writer: Writer) -> Author {
         told(scope, self.moderates, writer)

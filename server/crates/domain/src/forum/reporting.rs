@@ -10,6 +10,7 @@ use store::{args, sql};
 use super::answering::{Post, hold_post, post};
 use super::halls::{self, Writer, author, authors};
 use super::told;
+use crate::chat::open_report;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, markdown};
 
@@ -38,7 +39,8 @@ pub async fn report_desk(scope: &Scope, id: PostId) -> Result<ReportDesk> {
     })
 }
 
-/// Tells those who look after the forum of a post. Doing so twice tells it once. Answers where the post stands.
+/// Tells those who look after the forum of a post. Doing so twice tells it once, but for a post that says something else since,
+/// and was left for what it said before. Answers where the post stands.
 ///
 /// # Errors
 /// `NotFound` for a post that is not the caller's to see, `Forbidden` for one's own, `Invalid`.
@@ -59,7 +61,15 @@ pub async fn report(scope: &Scope, id: PostId, form: &ReportForm) -> Result<(Thr
         .run(
             sql!(
                 "insert into forum_reports (school_id, post_id, user_id, reason, reported_at)
-                 values ($1, $2, $3, $4, $5) on conflict (school_id, post_id, user_id) do nothing"
+                 values ($1, $2, $3, $4, $5)
+                 on conflict (school_id, post_id, user_id) do update
+                 set reason = excluded.reason,
+                     reported_at = case when excluded.reported_at > forum_reports.settled_at then excluded.reported_at
+                                        else forum_reports.settled_at + 1 end
+                 where forum_reports.reported_at <= forum_reports.settled_at
+                   and exists (select 1 from forum_posts w
+                               where w.school_id = forum_reports.school_id and w.id = forum_reports.post_id
+                                 and w.edited_at > forum_reports.reported_at)"
             ),
             args![scope.school_id(), id, scope.user_id(), form.reason.trim(), scope.now],
         )
@@ -110,7 +120,9 @@ pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
                  left join courses c on c.school_id = f.school_id and c.id = f.course_id
                  left join class_members o on o.school_id = f.school_id and o.class_id = f.class_id and o.user_id = $2",
                 authors!("p"),
-                "where x.school_id = $1 and x.settled_at is null and p.author_id <> $2 and p.deleted_at is null
+                "where x.school_id = $1 and ",
+                open_report!("x"),
+                " and p.author_id <> $2 and p.deleted_at is null
                    and t.deleted_at is null
                    and (coalesce(o.role, '') = 'teacher' or f.class_id is not null and ",
                 bounds::class!("f.class_id", "$3"),
@@ -166,10 +178,11 @@ pub(super) async fn lay_aside(work: &mut Work, scope: &Scope, post: &Post) -> Re
     let (open,): (i64,) = work
         .tx
         .one(
-            sql!(
-                "select cast(count(*) as bigint) as open from forum_reports
-                 where school_id = $1 and post_id = $2 and settled_at is null"
-            ),
+            sql!(concat!(
+                "select cast(count(*) as bigint) as open from forum_reports x
+                 where x.school_id = $1 and x.post_id = $2 and ",
+                open_report!("x")
+            )),
             args![scope.school_id(), post.id],
         )
         .await?;
@@ -179,7 +192,11 @@ pub(super) async fn lay_aside(work: &mut Work, scope: &Scope, post: &Post) -> Re
     told::settled(work, scope, post).await?;
     work.tx
         .run(
-            sql!("update forum_reports set settled_at = $3 where school_id = $1 and post_id = $2 and settled_at is null"),
+            sql!(concat!(
+                "update forum_reports set settled_at = case when reported_at > $3 then reported_at else $3 end
+                 where school_id = $1 and post_id = $2 and ",
+                open_report!("forum_reports")
+            )),
             args![scope.school_id(), post.id, scope.now],
         )
         .await?;

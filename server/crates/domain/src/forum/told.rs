@@ -171,22 +171,19 @@ pub(super) async fn settled(work: &mut Work, scope: &Scope, post: &Post) -> Resu
     let mut to: Vec<UserId> = near_keepers(work, scope, post.thread_id).await?.into_iter().map(|it| it.id).collect();
     to.push(scope.user_id());
     let key = report_key(work, scope, post.id).await?;
-    take_back(work, Kind::ForumReport, &key, &to).await
+    take_back(work, &[Kind::ForumReport], &key, &to).await
 }
 
 /// Of the same post they are told again when it is reported after it was left.
 async fn report_key(work: &mut Work, scope: &Scope, post: PostId) -> Result<String> {
-    let (settled,): (i64,) = work
+    let (left,): (i64,) = work
         .tx
         .one(
-            sql!(
-                "select cast(count(*) as bigint) as settled from forum_reports
-                 where school_id = $1 and post_id = $2 and settled_at is not null"
-            ),
+            sql!("select coalesce(max(settled_at), 0) as left_at from forum_reports where school_id = $1 and post_id = $2"),
             args![scope.school_id(), post],
         )
         .await?;
-    Ok(format!("{post}/{settled}"))
+    Ok(format!("{post}/{left}"))
 }
 
 /// Who looks after the forum of a thread, but for the caller.

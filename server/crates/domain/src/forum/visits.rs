@@ -9,7 +9,7 @@ use super::halls::{hall, thread};
 use super::lists;
 use crate::backup::gate;
 use crate::courses::in_use;
-use crate::hub::Watch;
+use crate::hub::{Event, Watch};
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, notifications};
 
@@ -76,19 +76,25 @@ async fn mark_all(scope: &Scope, forums: &[ForumId], deleted: bool, until: At) -
             args![scope.school_id(), scope.user_id(), forums(), deleted, until],
         )
         .await?;
-    let told: Vec<(String,)> = work
+    // What came since is still to be read, also where no post did: an answer that was marked, or a mention.
+    let read = work
         .tx
-        .all(
+        .run(
             sql!(
-                "select n.link from notifications n
-                 where n.user_id = $2 and n.read_at is null
-                   and n.link in (select cast($4 as text) || t.id from forum_threads t
-                                  where t.school_id = $1 and t.forum_id in (select value from {list $3}) and t.last_at <= $5)"
+                "update notifications set read_at = $6, mail_at = null
+                 where id in (select n.id from notifications n
+                              where n.user_id = $2 and n.read_at is null and n.created_at <= $5
+                                and n.link in (select cast($4 as text) || t.id from forum_threads t
+                                               where t.school_id = $1 and t.forum_id in (select value from {list $3})
+                                                 and t.last_at <= $5)
+                              order by n.id {locked})"
             ),
-            args![scope.school_id(), scope.user_id(), forums(), threads(scope), until],
+            args![scope.school_id(), scope.user_id(), forums(), threads(scope), until, scope.now],
         )
         .await?;
-    notifications::seen_all(&mut work, scope.user_id(), told.into_iter().map(|(link,)| link)).await?;
+    if read > 0 {
+        work.tell(Event::Notified { user: scope.user_id() });
+    }
     work.commit().await
 }
 

@@ -55,15 +55,16 @@ pub fn preview(scope: &Scope, body: &str) -> Result<String> {
 /// under the same id, however late.
 ///
 /// # Errors
-/// As [`desk`]; `Invalid`, also for a topic of another forum, and for a word that the school does not want.
+/// As [`desk`]; `Conflict` also for a thread without a name where names are asked for; `Invalid`, also for a topic of another
+/// forum, and for a word that the school does not want.
 pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<ThreadId> {
     start_with(scope, board, form, &[]).await
 }
 
-/// The same with files to its first post.
+/// The same with files to its first post. What comes once more with a file that was forgotten adds that.
 ///
 /// # Errors
-/// As [`start`]; `Invalid` on `files` for too many, and where the class cannot take them.
+/// As [`start`], and as [`super::attach`] for a file that was forgotten; `Invalid` on `files` for too many, and where the class cannot take them.
 pub async fn start_with(scope: &Scope, board: Board, form: &ThreadForm, sent: &[Kept]) -> Result<ThreadId> {
     let hall = hall(scope, board).await?;
     hall.may_write(scope)?;
@@ -71,14 +72,23 @@ pub async fn start_with(scope: &Scope, board: Board, form: &ThreadForm, sent: &[
     let class = attaching::class_for(scope, &hall, sent).await?;
     let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
     let (title, body) = (form.title.trim(), tidy(&form.body));
-    let anonymous = form.anonymous && hall.may_hide();
+    let anonymous = form.anonymous;
     let mut work = scope.begin().await?;
     hall.stay_in_use(&mut work, scope).await?;
     let forum = hall.open(&mut work, school).await?;
-    let id = match again::thread(&mut work, scope, forum, (form.id(), title, body.as_str())).await? {
-        Known::Before(id) => return Ok(id),
+    let id = match again::thread(&mut work, scope, forum, (form.id(), title, body.as_str(), anonymous)).await? {
+        Known::Before(id) => {
+            // With a file that was forgotten the first time.
+            let lacking = attaching::lacking(&mut work, scope, id, sent).await?;
+            drop(work);
+            if let Some(first) = lacking {
+                attaching::attach(scope, first, sent.to_vec()).await?;
+            }
+            return Ok(id);
+        }
         Known::New(id) => id,
     };
+    hall.must_allow(anonymous)?;
     let mut said = vec![("title", title), ("body", body.as_str())];
     said.extend(sent.iter().map(|it| ("files", it.file.name())));
     must_all_be_wanted(&mut work.tx, school, &said).await?;
@@ -119,22 +129,23 @@ pub async fn start_with(scope: &Scope, board: Board, form: &ThreadForm, sent: &[
 ///
 /// # Errors
 /// `NotFound` for a thread that is not the caller's; `Forbidden` for those who do not write; `Conflict` where it is locked
-/// or archived; `Invalid`.
+/// or archived, and for a reply without a name where names are asked for; `Invalid`.
 pub async fn reply(scope: &Scope, id: ThreadId, form: &PostForm) -> Result<i64> {
     let (hall, _) = thread(scope, id).await?;
     hall.may_write(scope)?;
     form.validate()?;
     let (school, now) = (scope.school_id(), scope.now);
     let body = tidy(&form.body);
-    let anonymous = form.anonymous && hall.may_hide();
+    let anonymous = form.anonymous;
     let mut work = scope.begin().await?;
     hall.stay_in_use(&mut work, scope).await?;
     // From here on the transaction holds the thread: its posts are numbered in the order in which they are committed.
     let thread = hold(&mut work, scope, &hall, id).await?;
-    let post_id = match again::post(&mut work, scope, id, (form.id(), body.as_str())).await? {
+    let post_id = match again::post(&mut work, scope, id, (form.id(), body.as_str(), anonymous)).await? {
         Known::Before(number) => return Ok(number),
         Known::New(id) => id,
     };
+    hall.must_allow(anonymous)?;
     thread.is_open_to(&hall)?;
     if thread.deleted {
         return Err(Error::NotFound.into());

@@ -29,7 +29,12 @@ impl<K: Eq + Hash> Watchers<K> {
     }
 
     fn watch(&self, key: K) -> Watch {
-        let mut heard = self.lock().entry(key).or_insert_with(|| watch::channel(()).0).subscribe();
+        let mut all = self.lock();
+        if all.len() == all.capacity() {
+            // It would grow: what nobody watches any more, and nobody changed since, makes room first.
+            all.retain(|_, it| it.receiver_count() > 0);
+        }
+        let mut heard = all.entry(key).or_insert_with(|| watch::channel(()).0).subscribe();
         heard.mark_changed();
         Watch(heard)
     }
@@ -109,6 +114,25 @@ mod tests {
         assert_eq!(hub.watchers.lock().len(), 1);
         hub.changed(school);
         assert!(hub.watchers.lock().is_empty());
+    }
+
+    #[test]
+    fn what_nobody_watches_any_more_takes_no_memory_though_it_never_changes_again() {
+        let hub = Hub::default();
+        let school = SchoolId::new();
+        let mut stays = hub.watch_thread(school, ThreadId::new());
+        assert!(told(&mut stays));
+        for _ in 0..10_000 {
+            drop(hub.watch_thread(school, ThreadId::new()));
+        }
+        let held = hub.threads.lock().len();
+        assert!(held < 100, "{held} are held");
+        // Many at once are many, each of which hears.
+        let threads: Vec<ThreadId> = (0..1000).map(|_| ThreadId::new()).collect();
+        let mut watches: Vec<Watch> = threads.iter().map(|thread| hub.watch_thread(school, *thread)).collect();
+        assert!(watches.iter_mut().all(told));
+        threads.iter().for_each(|thread| hub.threads.mark((school, *thread)));
+        assert!(watches.iter_mut().all(told) && !told(&mut stays));
     }
 
     #[tokio::test]

@@ -181,7 +181,9 @@ async fn mark(person: &Person, one: Option<NotificationId>) -> Result<()> {
         .run(
             sql!(
                 "update notifications set read_at = $2, mail_at = null
-                 where user_id = $1 and read_at is null and (id = $3 or cast($3 as text) is null and in_bell)"
+                 where id in (select id from notifications
+                              where user_id = $1 and read_at is null and (id = $3 or cast($3 as text) is null and in_bell)
+                              order by id {locked})"
             ),
             args![user, person.now, one],
         )

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use store::{args, list, sql};
 
 use super::due::Clock;
-use super::{IN_SIGHT, Notice, Times, plan};
+use super::{Notice, Times, plan};
 use crate::hub::Event;
 use crate::{Result, Work};
 
@@ -78,11 +78,9 @@ impl Cards {
         let Some(card) = self.standing.get(&reader) else { return false };
         let calm = card.raised_at.plus_minutes(CALM);
         let raised = calm <= now;
-        // What was to be told on their devices in quiet hours still waits.
-        let waits = clock.undisturbed(card.raised_at.plus_seconds(IN_SIGHT)) > now;
         // What has been mailed is mailed again, in its turn.
         let mail = mail.filter(|_| card.mail_at.is_none()).map(|(how, from)| (how, clock.mail_at(how, calm.max(from))));
-        let push = push.filter(|_| raised && !waits);
+        let push = push.filter(|_| raised);
         self.renewed.push(Renewed { card: card.id, raised, in_bell: way.bell, mail, push });
         true
     }
@@ -129,14 +127,15 @@ impl Cards {
     }
 }
 
-/// What those of some people say who have not read what leads to a page, by reader.
+/// What those of some people say who have not read what leads to a page, by reader. From here on the transaction holds them.
 pub(crate) async fn unread_cards(work: &mut Work, kind: Kind, link: &str, of: &[UserId]) -> Result<HashMap<UserId, Value>> {
     let cards: Vec<(UserId, String)> = work
         .tx
         .all(
             sql!(
                 "select user_id, args from notifications
-                 where user_id in (select value from {list $1}) and kind = $2 and link = $3 and read_at is null order by id"
+                 where user_id in (select value from {list $1}) and kind = $2 and link = $3 and read_at is null
+                 order by id {locked}"
             ),
             args![list(of), kind.text(), link],
         )

@@ -1,21 +1,22 @@
 //! The mails: written when they are due, of what was not read before, in the language and by the clock of their reader.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use model::ids::{AnnouncementId, NotificationId, SchoolId, UserId};
-use model::notifications::{Kind, MailHow, Stop};
+use model::notifications::{Choices, Kind, MailHow, Stop};
 use model::{At, Locale};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::{args, list, sql};
 
 use super::bell::open;
+use super::due::Clock;
 use super::rendering::said;
 use super::stopping::Key;
 use crate::announcements::Letter;
 use crate::calendar::Reader;
 use crate::mail::{self, Announced, Digest, Notified, Stopped};
 use crate::scope::Actor;
-use crate::{Result, System, Work};
+use crate::{Result, System, Work, jobs};
 
 /// The job that writes the mails that are due.
 pub const JOB: &str = "notifications.mail";
@@ -34,6 +35,7 @@ struct Person {
     zone: String,
     primary_locale: Option<String>,
     primary_zone: Option<String>,
+    chosen: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -81,8 +83,9 @@ async fn batch(system: &System, key: &Key) -> Result<bool> {
     if people.is_empty() {
         return Ok(false);
     }
-    // Of two nodes the second waits here, and finds that none of them is due any more.
-    let due: Vec<Due> = work
+    // Of two nodes the second waits here, and finds that none of them is due any more. They are held in the order of their ids,
+    // as by everybody who holds several.
+    let mut due: Vec<Due> = work
         .tx
         .all(
             sql!(concat!(
@@ -91,18 +94,20 @@ async fn batch(system: &System, key: &Key) -> Result<bool> {
                 " as open
                  from notifications n
                  where n.mail_at <= $1 and n.user_id in (select value from {list $2})
-                 order by n.user_id, n.created_at, n.id {locked}"
+                 order by n.id {locked}"
             )),
             args![system.now, list(people.iter().map(|(user,)| user))],
         )
         .await?;
+    due.sort_by_key(|it| (it.user_id, it.created_at, it.id));
+    let writer = Writer::new(&mut work, system, key, &due).await?;
+    let due = writer.put_off(&mut work, due).await?;
     work.tx
         .run(
             sql!("update notifications set mail_at = null, mailed_at = $2 where id in (select value from {list $1})"),
             args![list(due.iter().map(|it| it.id)), system.now],
         )
         .await?;
-    let writer = Writer::new(&mut work, system, key, &due).await?;
     for mails in due.chunk_by(|one, next| one.user_id == next.user_id) {
         writer.write(&mut work, mails).await?;
     }
@@ -125,7 +130,7 @@ impl<'a> Writer<'a> {
             .all(
                 sql!(
                     "select u.id, u.email, u.name, u.locale, u.time_zone as zone, p.locale as primary_locale,
-                            p.time_zone as primary_zone
+                            p.time_zone as primary_zone, u.notifications as chosen
                      from users u
                      left join schools p on p.id = u.primary_school_id
                      where u.id in (select value from {list $1}) and u.verified_at is not null
@@ -151,6 +156,40 @@ impl<'a> Writer<'a> {
             people: people.into_iter().map(|it| (it.id, it)).collect(),
             schools: schools.into_iter().map(|it| (it.id, it)).collect(),
         })
+    }
+
+    /// Puts off what is due for those who have paused since it was planned, or for whom it has become quiet. Answers the rest.
+    async fn put_off(&self, work: &mut Work, due: Vec<Due>) -> Result<Vec<Due>> {
+        let now = self.system.now;
+        let (later, due): (Vec<(At, Due)>, Vec<(At, Due)>) =
+            due.into_iter().map(|it| (self.undisturbed(&it), it)).partition(|(from, _)| *from > now);
+        let rows: Value = later.iter().map(|(from, it)| json!([it.id, from])).collect();
+        if !later.is_empty() {
+            work.tx
+                .run(
+                    sql!(
+                        "update notifications set mail_at = r.due
+                         from (select value ->> 0 as card, cast(value ->> 1 as bigint) as due from {rows $1}) as r
+                         where notifications.id = r.card"
+                    ),
+                    args![rows.to_string()],
+                )
+                .await?;
+        }
+        for at in later.iter().map(|(from, _)| *from).collect::<BTreeSet<At>>() {
+            jobs::add_once(work, JOB, at).await?;
+        }
+        Ok(due.into_iter().map(|(_, it)| it).collect())
+    }
+
+    /// From when on somebody may be disturbed, by the clock by which they have chosen their hours.
+    fn undisturbed(&self, it: &Due) -> At {
+        let now = self.system.now;
+        let Some(person) = self.people.get(&it.user_id) else { return now };
+        let school = it.school_id.and_then(|id| self.schools.get(&id)).map(|it| it.zone.as_str());
+        let own = Some(person.zone.as_str()).filter(|zone| !zone.is_empty());
+        let zone = own.or(person.primary_zone.as_deref()).or(school).unwrap_or("UTC");
+        Clock { zone, choices: &Choices::parse(&person.chosen) }.undisturbed(now)
     }
 
     /// Writes what is due for one person.

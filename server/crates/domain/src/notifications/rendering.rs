@@ -3,13 +3,14 @@
 use std::fmt::Display;
 
 use model::ids::{NotificationId, UserId};
-use model::notifications::{Kind, NotificationCard};
+use model::notifications::{Choices, Kind, NotificationCard};
 use model::text::notifications as t;
 use model::{At, Locale};
 use serde_json::{Map, Value};
 use store::{args, sql};
 
 use super::bell::open;
+use super::due::Clock;
 use crate::calendar::Reader;
 use crate::{Result, System};
 
@@ -79,6 +80,8 @@ pub struct Rendered {
     pub locale: Locale,
     /// When its reader was last to be disturbed for it.
     pub raised_at: At,
+    /// From when on they may be disturbed.
+    pub from: At,
 }
 
 #[derive(sqlx::FromRow)]
@@ -91,6 +94,9 @@ struct Told {
     own_zone: String,
     school_zone: Option<String>,
     raised_at: At,
+    chosen: String,
+    /// By which they have chosen their hours.
+    clock: String,
 }
 
 /// A notification for the devices of its reader; nothing where it was read meanwhile, or is no longer theirs to read.
@@ -103,7 +109,10 @@ pub async fn rendered(system: &System, id: NotificationId) -> Result<Option<Rend
         .maybe(
             sql!(concat!(
                 "select n.user_id, n.kind, n.args, u.locale as own_locale, coalesce(s.locale, p.locale) as school_locale,
-                        u.time_zone as own_zone, coalesce(s.time_zone, p.time_zone) as school_zone, n.raised_at
+                        u.time_zone as own_zone, coalesce(s.time_zone, p.time_zone) as school_zone, n.raised_at,
+                        u.notifications as chosen,
+                        case when u.time_zone <> '' then u.time_zone
+                             else coalesce(p.time_zone, s.time_zone, 'UTC') end as clock
                  from notifications n
                  join users u on u.id = n.user_id
                  left join schools s on s.id = n.school_id
@@ -121,7 +130,8 @@ pub async fn rendered(system: &System, id: NotificationId) -> Result<Option<Rend
         let zone = told.school_zone.as_deref().or(own).unwrap_or("UTC");
         let (title, body) = said(told.kind, &told.args, Reader { zone, own, locale });
         let (user, raised_at) = (told.user_id, told.raised_at);
-        Rendered { user, title, body, link: format!("/notifications/{id}"), locale, raised_at }
+        let from = Clock { zone: &told.clock, choices: &Choices::parse(&told.chosen) }.undisturbed(system.now);
+        Rendered { user, title, body, link: format!("/notifications/{id}"), locale, raised_at, from }
     }))
 }
 

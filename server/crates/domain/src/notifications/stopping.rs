@@ -101,7 +101,9 @@ pub async fn stop(visitor: &Visitor, token: &str) -> Result<()> {
         .run(
             sql!(
                 "update notifications set mail_at = null
-                 where user_id = $1 and mail_at is not null and kind in (select value from {list $2})"
+                 where id in (select id from notifications
+                              where user_id = $1 and mail_at is not null and kind in (select value from {list $2})
+                              order by id {locked})"
             ),
             args![user, store::list(stopped.iter().map(|(kind, _)| kind.text()))],
         )

@@ -174,6 +174,32 @@ async fn a_report_is_told_to_those_who_look_at_it_until_one_of_them_has() {
 }
 
 #[tokio::test]
+async fn a_message_that_was_left_and_says_something_else_since_is_reported_again_by_the_same_person() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (room, why) = (scene.room_id, ReportForm::default());
+        let said = say(&scene.student, room, "Rude").await.unwrap();
+        let at = |scope: &Scope, minutes: i64| Scene::at(scope, scope.now.plus_minutes(minutes));
+        let open = async || (untold(&scene, "alpha_teacher").await, reports(&scene.teacher).await.unwrap().len());
+        for (round, body) in [(0, "Ruder"), (10, "Rudest"), (20, "Rude no more")] {
+            for click in 1..=2 {
+                report(&at(&scene.student2, round + 1), room, said.id, &why).await.unwrap();
+                assert_eq!(open().await, (1, 1), "before {body}, click {click}");
+            }
+            report(&at(&scene.admin, round + 2), room, said.id, &why).await.unwrap();
+            assert_eq!(open().await, (1, 1), "told once, however many report it");
+            settle(&at(&scene.teacher, round + 3), said.id).await.unwrap();
+            report(&at(&scene.student2, round + 4), room, said.id, &why).await.unwrap();
+            assert_eq!(open().await, (0, 0), "it was looked at, and says the same");
+            let form = MessageForm { body: body.into(), reply: None };
+            edit(&at(&scene.student, round + 5), room, said.id, &form).await.unwrap();
+        }
+        assert_eq!(reports(&scene.other().teacher).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_reported_between_two_people_is_deleted_by_who_looks_at_it_and_nothing_else_is() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;

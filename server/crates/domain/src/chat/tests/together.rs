@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 
 use futures::future::join_all;
-use model::chat::RulesForm;
+use model::chat::{Level, RulesForm};
 use model::ids::UserId;
 
 use super::*;
+use crate::testing::{person, request};
+use crate::{System, notifications};
 
 /// Who says it, where, under which id.
 async fn all(sayings: &[(&Scope, RoomId, MessageId, &str)]) -> Vec<Result<Message, Error>> {
@@ -104,6 +106,37 @@ async fn who_goes_away_before_the_answer_has_said_it_once() {
         }
         assert_eq!(say(&scene.teacher, room, "And then").await.unwrap().seq, 2);
         assert_eq!(again(&scene.student, room, id, "Hello").await.unwrap().seq, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_speaks_while_mails_are_written_and_bells_are_read_is_never_refused() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (room, everybody) = (scene.room_id, [&scene.student, &scene.student2, &scene.teacher, &scene.admin]);
+        let mut people = Vec::new();
+        for scope in everybody {
+            set_level(scope, room, Level::All).await.unwrap();
+            let mailed = sql!("update users set notifications = 'chat_message:bell+once', verified_at = 1 where id = $1");
+            db.run(mailed, args![scope.user_id()]).await.unwrap();
+            people.push(person(&scene.world, &scope.me.username).await);
+        }
+        for round in 0..8 {
+            let now = scene.student.now.plus_minutes(round * 6);
+            let speakers = everybody.map(|scope| Scene::at(scope, now));
+            let sayings = join_all(speakers.iter().map(|scope| say(scope, room, "Hello")));
+            let later = System(request(&scene.world, now.plus_minutes(5)));
+            let (said, mailed, read) = tokio::join!(
+                sayings,
+                Box::pin(notifications::deliver(&later)),
+                join_all(people.iter().map(notifications::read_all))
+            );
+            assert!(said.iter().all(|it| it.is_ok()), "round {round}: {said:?}");
+            mailed.unwrap();
+            read.into_iter().for_each(|it| it.unwrap());
+        }
+        assert_eq!(join(&scene.student, room).await.unwrap().0, 32);
     })
     .await;
 }

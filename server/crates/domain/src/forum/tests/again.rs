@@ -54,3 +54,34 @@ async fn an_id_that_is_taken_by_something_else_is_given_up_for_another_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn with_and_without_a_name_are_two_posts_though_they_come_under_one_id() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let board = class(&it);
+        set_anonymous(&it.teacher, board, true).await.unwrap();
+        // Who sent it with their name by mistake, took it back, and went back to the page.
+        let named = ThreadForm { id: ThreadId::new().to_string(), ..question("Algebra") };
+        let first = start(&it.student, board, &named).await.unwrap();
+        delete(&it.student, post_of(&it.student, first, 1).await).await.unwrap();
+        let hidden = ThreadForm { anonymous: true, ..named };
+        let id = start(&it.student, board, &hidden).await.unwrap();
+        assert_ne!(id, first);
+        assert!(page(&it.student2, id).await.posts[0].author.name.is_empty());
+        assert_eq!(start(&it.student, board, &hidden).await.unwrap(), id, "the second of two clicks");
+
+        let named = PostForm { id: PostId::new().to_string(), ..said("By letters.") };
+        assert_eq!(reply(&it.student, id, &named).await.unwrap(), 2);
+        delete(&it.student, post_of(&it.student, id, 2).await).await.unwrap();
+        let hidden = PostForm { anonymous: true, ..named.clone() };
+        for click in 1..=2 {
+            assert_eq!(reply(&it.student, id, &hidden).await.unwrap(), 3, "click {click}");
+        }
+        assert_eq!(reply(&it.student, id, &named).await.unwrap(), 2, "that one had arrived");
+        let posts = page(&it.student2, id).await.posts;
+        assert!(posts[1].deleted && !posts[2].deleted && posts[2].author.name.is_empty());
+        assert_eq!(page(&it.student, id).await.total, 3);
+    })
+    .await;
+}

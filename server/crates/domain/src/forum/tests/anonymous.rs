@@ -1,5 +1,7 @@
 use super::*;
 
+const NAMED: Error = Error::Conflict(Problem::NamesAskedFor);
+
 fn hidden(title: &str) -> ThreadForm {
     ThreadForm { anonymous: true, ..question(title) }
 }
@@ -9,8 +11,8 @@ async fn without_a_name_is_without_one_for_peers_and_not_for_the_teacher_nor_the
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let board = class(&it);
-        let named = start(&it.student, board, &hidden("Before")).await.unwrap();
-        assert!(!page(&it.student2, named).await.posts[0].author.name.is_empty(), "the teacher has not allowed it");
+        let refused = start(&it.student, board, &hidden("Before")).await.unwrap_err().answer();
+        assert_eq!(refused, NAMED, "the teacher has not allowed it");
         set_anonymous(&it.teacher, board, true).await.unwrap();
         let id = start(&it.student, board, &hidden("Afraid")).await.unwrap();
         let body = PostForm { anonymous: true, ..said("Me too, @alpha_student2") };
@@ -50,6 +52,35 @@ async fn without_a_name_is_without_one_for_peers_and_not_for_the_teacher_nor_the
             .await
             .unwrap();
         assert_eq!(logged, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_asked_not_to_be_named_is_refused_where_names_are_asked_for_by_now_and_never_named() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (board, late) = (class(&it), Scene::at(&it.student, it.student.now.plus_days(1)));
+        set_anonymous(&it.teacher, board, true).await.unwrap();
+        let form = ThreadForm { id: ThreadId::new().to_string(), ..hidden("Afraid") };
+        let id = start(&it.student, board, &form).await.unwrap();
+        let mine = PostForm { id: PostId::new().to_string(), anonymous: true, ..said("Of the exam.") };
+        assert_eq!(reply(&it.student, id, &mine).await.unwrap(), 2);
+        set_anonymous(&it.teacher, board, false).await.unwrap();
+        // What a device sends once more has arrived before.
+        assert_eq!(start(&late, board, &form).await.unwrap(), id);
+        assert_eq!(reply(&late, id, &mine).await.unwrap(), 2);
+        let other = PostForm { id: PostId::new().to_string(), anonymous: true, ..said("And of the teacher.") };
+        for click in 1..=2 {
+            assert_eq!(start(&it.student, board, &hidden("Still afraid")).await.unwrap_err().answer(), NAMED, "click {click}");
+            assert_eq!(reply(&it.student, id, &other).await.unwrap_err().answer(), NAMED, "click {click}");
+        }
+        assert_eq!(page(&it.student2, id).await.total, 2);
+        let threads = super::super::board(&it.student2, board, &ThreadFilter::default(), 1).await.unwrap().total;
+        assert_eq!((threads, told(&db, &it.student2).await), (1, Vec::new()), "nobody is told either");
+        // Sent again with the name it stands.
+        assert_eq!(reply(&it.student, id, &PostForm { anonymous: false, ..other }).await.unwrap(), 3);
+        assert_eq!(page(&it.student2, id).await.posts[2].author.name, it.student.me.name);
     })
     .await;
 }

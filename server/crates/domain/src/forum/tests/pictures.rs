@@ -72,3 +72,24 @@ async fn a_picture_stands_small_in_its_post_counted_once_and_for_its_readers_alo
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_thread_that_comes_once_more_with_a_file_that_was_forgotten_has_it() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let form = ThreadForm { id: ThreadId::new().to_string(), ..question("Algebra") };
+        let id = start(&it.student, class(&it), &form).await.unwrap();
+        let sent = [drawn(&it.student, "board.jpg", 1280, 640).await];
+        for click in 1..=2 {
+            assert_eq!(start_with(&it.student, class(&it), &form, &sent).await.unwrap(), id);
+            assert_eq!(files_of(&it.student2, id).await.len(), 1, "click {click}");
+        }
+        set_locked(&it.teacher, id, true).await.unwrap();
+        assert_eq!(start_with(&it.student, class(&it), &form, &sent).await.unwrap(), id, "it has arrived before it was locked");
+        let more = [drawn(&it.student, "dot.jpg", 20, 10).await];
+        let refused = start_with(&it.student, class(&it), &form, &more).await.unwrap_err().answer();
+        assert_eq!(refused, Error::Conflict(Problem::ThreadLocked), "nobody is told that what is not there is");
+        assert_eq!(files_of(&it.student2, id).await.len(), 1);
+    })
+    .await;
+}

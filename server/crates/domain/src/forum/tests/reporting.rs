@@ -67,6 +67,40 @@ async fn a_report_reaches_those_who_teach_there_once_and_is_laid_aside_or_goes_w
 }
 
 #[tokio::test]
+async fn what_was_left_and_says_something_else_since_is_reported_again_by_the_same_person() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let id = start(&it.student, class(&it), &question("Algebra")).await.unwrap();
+        reply(&it.student, id, &said("Rude")).await.unwrap();
+        let post = post_of(&it.student, id, 2).await;
+        let at = |scope: &Scope, minutes: i64| Scene::at(scope, scope.now.plus_minutes(minutes));
+        let open = async || (bell(&db, &it.teacher).await, reports(&it.teacher).await.unwrap().len());
+        let says = async |body: &str, minutes: i64| {
+            let form = edit_desk(&it.student, post).await.unwrap().form.unwrap();
+            edit(&at(&it.student, minutes), post, &EditForm { body: body.into(), ..form }).await.unwrap();
+        };
+        for (round, reason) in ["It is rude", "It is rude again", "It is rude once more"].into_iter().enumerate() {
+            let from = i64::try_from(round).unwrap() * 10;
+            for click in 1..=2 {
+                report(&at(&it.student2, from + 1), post, &why(reason)).await.unwrap();
+                assert_eq!(open().await, (1, 1), "{reason}, click {click}");
+            }
+            report(&at(&it.admin, from + 2), post, &why("So it is")).await.unwrap();
+            assert_eq!(open().await, (1, 1), "told once, however many report it");
+            let by = reports(&it.teacher).await.unwrap().remove(0).by;
+            assert_eq!(by.len(), 2);
+            assert_eq!(by[0], ("alpha_student2 Person".to_owned(), reason.to_owned()));
+            settle(&at(&it.teacher, from + 3), post).await.unwrap();
+            report(&at(&it.student2, from + 4), post, &why("I insist")).await.unwrap();
+            assert_eq!(open().await, (0, 0), "it was looked at, and says the same");
+            says(reason, from + 5).await;
+        }
+        assert!(reports(&it.other().teacher).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_looks_after_what_is_said_of_their_own_posts() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

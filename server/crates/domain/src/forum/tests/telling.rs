@@ -231,3 +231,33 @@ async fn all_that_stood_there_is_read_at_once_in_one_forum_or_in_all_and_what_ca
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_came_after_a_forum_was_drawn_stays_to_be_read_though_no_post_did() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let id = start(&it.student, class(&it), &question("Algebra")).await.unwrap();
+        reply(&it.student2, id, &said("By letters.")).await.unwrap();
+        let answer = post_of(&it.student, id, 2).await;
+        let late = Scene::at(&it.student, it.student.now.plus_minutes(5));
+        mark_answer(&late, answer, true).await.unwrap();
+        let waits = sql!(
+            "select cast(count(*) as bigint) as n from notifications
+             where school_id = $1 and user_id = $2 and kind = $3 and read_at is null"
+        );
+        let waits = async |kind: &str| {
+            let args = args![it.admin.school_id(), it.student2.user_id(), kind];
+            db.one::<(i64,)>(waits, args).await.unwrap().0
+        };
+        reply(&it.student, id, &said("Thank you.")).await.unwrap();
+        assert_eq!((waits("forum_answer").await, waits("forum_reply").await), (1, 1));
+        let press = Scene::at(&it.student2, it.student2.now.plus_minutes(6));
+        for click in 1..=2 {
+            mark_board_read(&press, class(&it), it.student2.now).await.unwrap();
+            assert_eq!((waits("forum_answer").await, waits("forum_reply").await), (1, 0), "click {click}");
+        }
+        mark_forums_read(&press, late.now).await.unwrap();
+        assert_eq!(waits("forum_answer").await, 0);
+    })
+    .await;
+}

@@ -6,7 +6,7 @@ use crate::notifications::tell_together;
 const ROOM: &str = "/s/alpha/chat/x";
 
 /// Tells the student what somebody said in a chat of which they hear everything, so many seconds after noon.
-async fn tell_said(it: &Scene, name: &str, key: &str, seconds: i64) {
+pub(super) async fn tell_said(it: &Scene, name: &str, key: &str, seconds: i64) {
     let system = System(request(&it.world, NOON.plus_seconds(seconds)));
     let mut work = system.begin().await.unwrap();
     let (school, to) = (Some(it.student.school_id()), [it.student.user_id()]);
@@ -17,7 +17,7 @@ async fn tell_said(it: &Scene, name: &str, key: &str, seconds: i64) {
 }
 
 /// When devices are to be told, the first first.
-async fn planned(db: &Db) -> Vec<At> {
+pub(super) async fn planned(db: &Db) -> Vec<At> {
     let jobs: Vec<(At,)> =
         db.all(sql!("select run_at from jobs where kind = 'push' order by run_at, id"), args![]).await.unwrap();
     jobs.into_iter().map(|(at,)| at).collect()
