@@ -70,10 +70,12 @@ impl MenuHand {
         }
     }
 
-    /// An entry that is pressed closes, but for one that asks first: what it asks is read in the menu.
+    /// An entry that is pressed closes, but for one that asks first: what it asks, and what is wrong with the answer, is read
+    /// in the menu. Where the page does it itself and sends no form, that is said elsewhere.
     pub fn press(self, event: &ev::MouseEvent) {
         let entry = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if entry.and_then(|entry| entry.closest("details.ask").ok().flatten()).is_none() {
+        let asks = entry.and_then(|entry| entry.closest("details.ask").ok().flatten()).is_some();
+        if !asks || event.default_prevented() {
             self.close();
         }
     }

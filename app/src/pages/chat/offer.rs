@@ -176,7 +176,8 @@ impl Offer {
             field.set_value(&text);
             let _ = field.set_selection_range(caret, caret);
             let _ = field.focus();
-            tell(&field, "input");
+            // It may be the field itself that is heard here: it hears of this when it is done.
+            queue_microtask(move || tell(&field, "input"));
         }
         self.close();
     }

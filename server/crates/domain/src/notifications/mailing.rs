@@ -161,8 +161,8 @@ impl<'a> Writer<'a> {
     /// Puts off what is due for those who have paused since it was planned, or for whom it has become quiet. Answers the rest.
     async fn put_off(&self, work: &mut Work, due: Vec<Due>) -> Result<Vec<Due>> {
         let now = self.system.now;
-        let (later, due): (Vec<(At, Due)>, Vec<(At, Due)>) =
-            due.into_iter().map(|it| (self.undisturbed(&it), it)).partition(|(from, _)| *from > now);
+        let all = due.into_iter().map(|it| (self.undisturbed(&it), it));
+        let (later, due): (Vec<_>, Vec<_>) = all.partition(|(from, _)| *from > now);
         let rows: Value = later.iter().map(|(from, it)| json!([it.id, from])).collect();
         if !later.is_empty() {
             work.tx
