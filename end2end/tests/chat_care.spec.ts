@@ -41,7 +41,7 @@ test("who disturbs is muted from the message, told so at the pen, and let write 
     await esi.field("Message").press("Enter");
     await expect(esi.field("Message")).toHaveValue("@all ");
     await esi.field("Message").pressSequentially("the bus leaves at eight");
-    await esi.field("Message").press("Enter");
+    await esi.presses("Send");
     await expect(message(kofi, "the bus leaves at eight")).toHaveClass(/message-calls/);
     await expect(message(kofi, "the bus leaves at eight").locator(".mention")).toHaveText("@all");
   });
