@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use model::Done;
 use model::backup::kept::{Covered, Every, KeptPage, KeptState, ShelfCard, ShelfKind, Standing, TestStatus};
-use model::backup::restore::Running;
+use model::backup::restore::{Running, Step};
 use model::text::{backup as b, clear as c, restore as r};
 use server_fn::ServerFn;
 
@@ -17,7 +17,7 @@ use self::schools::BySchool;
 pub use self::status::{StatusCard, of_platform};
 use self::status::{StatusNotice, TestNotice};
 use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
-use super::going::{Ended, far};
+use super::going::{Ended, far, stages};
 use super::head::{Head, Part, address, use_reach};
 use super::schools::use_asked;
 use crate::prelude::*;
@@ -151,10 +151,7 @@ fn Test(
     can_test: bool,
 ) -> impl IntoView {
     let disabled = testing || !can_test;
-    let on_its_way = testing.then(|| {
-        let (share, text) = tested.map(far).unzip();
-        view! { <ProgressLine label=t(b::IS_TESTED) value=share.flatten() text/> }
-    });
+    let on_its_way = testing.then(|| view! { <Testing slug=slug.clone() tested/> });
     let why_not = (!testing && !can_test).then(|| view! { <p class="muted">{t(b::NOTHING_TO_TEST)}</p> });
     view! {
         <TestNotice test covered>
@@ -166,6 +163,27 @@ fn Test(
             </form>
         </TestNotice>
         <FormProblem form=FormState::plain(TestKept::PATH) alone=true/>
+    }
+}
+
+/// How far a test is, with its steps like those of a restore; of one that waits for its turn that it does.
+#[component]
+fn Testing(slug: String, tested: Option<Running>) -> impl IntoView {
+    let now = tested.filter(|it| it.step > Step::Wait);
+    let (share, text) = now.map_or_else(|| (None, t(Step::Wait.label()).to_owned()), far);
+    let follows = match now {
+        Some(now) => {
+            let stages = stages(Step::OF_TEST, now.step);
+            view! { <Steps label=t(r::STEPS) done=t(r::STEP_DONE_WORD) stages/> }.into_any()
+        }
+        None => view! { <p class="muted">{t(b::TEST_WAITS)}</p> }.into_any(),
+    };
+    view! {
+        <ProgressLine label=t(b::IS_TESTED) value=share text=Some(text)/>
+        {follows}
+        <div class="actions">
+            <LinkButton href=address(&slug, "/kept") icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+        </div>
     }
 }
 

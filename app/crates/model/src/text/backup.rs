@@ -81,6 +81,7 @@ texts! { "backup":
     PROVEN_UPGRADED = "The backup of {when}, of an older version, was put into an empty database and brought up to the present version: all its rows fit ({rows}), and all its files, each stored once, are what they were ({files}).";
     TEST_NOW = "Test now";
     IS_TESTED = "The newest backup is being tested, in a database of its own. It may take a while; you can leave the page.";
+    TEST_WAITS = "It begins when what is made, checked or restored before it is done.";
     NOTHING_TO_TEST = "There is no good backup yet that could be tested.";
     SET_ONE = "Set a schedule";
     COVERED_DAILY = "The platform is backed up every day at {hour} (UTC)";

@@ -123,7 +123,8 @@ texts! { "restore":
     STEPS = "The steps";
     STEP_DONE_WORD = "done";
     ROWS_OF = "{done} of {of} rows";
-    STEP_WAIT = "Begin";
+    STEP_WAIT = "Waiting to begin";
+    STEP_FETCH = "Fetch the backup";
     STEP_CHECK = "Check the archive";
     STEP_STAGE = "Read its rows";
     STEP_UPGRADE = "Bring them up to date";

@@ -98,7 +98,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         running: wished || runs_now,
         expected,
         testing,
-        tested: request.restoring.tests(of),
+        tested: request.restoring.tests(of).or_else(|| drill::elsewhere(&drills)),
         can_test,
         schedule: schedule.as_ref().map_or(schedule::unset(), Schedule::form),
         zone: crate::backup::zone(reach).to_owned(),
