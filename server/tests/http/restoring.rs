@@ -355,6 +355,10 @@ async fn what_a_school_may_not_restore_it_hands_to_the_platforms_admin_without_a
         let page = beta.admin.get(&own).await.body;
         assert!(page.contains("Handed to the platform") && !page.contains("id=\"hand\""), "{page}");
 
+        for path in ["/backup", "/admin"] {
+            let page = scene.admin.get(path).await.body;
+            assert!(page.contains("archive that a school handed to you waits"), "not in one bell alone: {page}");
+        }
         let list = scene.admin.get("/backup/restore").await.body;
         assert!(list.contains("School beta hands you this archive") && list.contains("From the old platform"), "{list}");
         let page = scene.admin.get(&format!("/backup/restore/{alien}")).await.body;

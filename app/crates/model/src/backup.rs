@@ -273,6 +273,8 @@ pub struct BackupPage {
     pub kept: Option<kept::KeptStatus>,
     /// What was cleared and can be brought back, the newest first, for those who may.
     pub cleared: Vec<clear::Cleared>,
+    /// How many archives schools have handed to the platform's admins, for these, that nobody has put back.
+    pub handed: i64,
 }
 
 /// What stands at the address of the backup page.

@@ -20,6 +20,7 @@ use model::backup::upload::{RestorePage, State, UploadCard};
 use model::text::{backup as b, restore as r};
 use server_fn::ServerFn;
 
+pub use self::handing::HandedToYou;
 use self::runs::Runs;
 pub use self::runs::why;
 use self::sending::{Sending, Stage};

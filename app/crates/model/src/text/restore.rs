@@ -103,6 +103,8 @@ texts! { "restore":
     HANDED_TEXT = "Since {when} they can look at it, try it out and restore {school} from it. It waits for them for a week.";
     GOT = "{name} of {school} hands you this archive";
     GOT_TEXT = "Since {when}. Of whatever is in it, {school} alone is put back.";
+    GOT_WAITING = "{n} archive that a school handed to you waits to be restored." | "{n} archives that schools handed to you wait to be restored.";
+    GOT_SHOW = "See what was handed over";
     WITHIN = "Accounts are looked for in your school alone: one that is elsewhere on the platform counts as new here.";
     TO_KEPT = "Choose a kept backup";
     DRILL = "Try-out";
