@@ -258,6 +258,10 @@ async fn of_a_platforms_archive_that_a_school_hands_over_its_own_rows_alone_are_
         try_out(&own, id, None).await.unwrap();
         assert!(rests(&own, id).await.shown.is_some());
         upload::hand(&own, id, &why()).await.unwrap();
+        // They read on what they found, however long ago that was.
+        world.db.run(sql!("update restores set ended_at = ended_at - 90000000"), args![]).await.unwrap();
+        let read = rests(&own, id).await;
+        assert!(!read.may && read.shown.is_some_and(|it| it.plan.within), "who handed it");
         let next = rests(&all, id).await;
         assert!(next.may && next.shown.is_none() && next.schools.is_empty(), "{next:?}");
         assert_eq!(try_out(&all, id, alpha.school()).await.unwrap_err().answer(), Error::NotFound);
