@@ -85,15 +85,18 @@ fn Whole(page: KeptPage) -> impl IntoView {
     let keep = FormState::plain(KeepNow::PATH);
     let made = backups.iter().find(|it| it.state == KeptState::Running).map(|it| (it.files, it.new_bytes));
     let (test, covered) = (status.test.clone(), status.covering().cloned());
-    let is_bare = matches!(status.standing, Standing::None | Standing::Unplanned);
+    let plan = status.standing.is_by_hand().then(|| {
+        let never = status.is_covered().then(|| t(b::OWN_NEVER));
+        // Who has a good one, or makes one, is not asked to.
+        let how = (!running && !status.is_good_already()).then(|| t(b::PLAN_ONE));
+        view! { <p>{never} " " {how} " " <a href="#schedule">{t(b::SET_ONE)}</a></p> }
+    });
     let is_held = status.standing == Standing::Good;
     let by_school = schools.map(|listed| view! { <BySchool listed covered=is_held/> });
     view! {
         <Head part=Part::Kept school parts of_platform/>
         <p class="muted">{t(b::KEPT_ABOUT)} " " {times}</p>
-        <StatusNotice status>
-            {is_bare.then(|| view! { <p>{t(b::PLAN_ONE)} " " <a href="#schedule">{t(b::SET_ONE)}</a></p> })}
-        </StatusNotice>
+        <StatusNotice status making=running>{plan}</StatusNotice>
         {shut}
         <Test slug=slug.clone() test covered testing tested can_test/>
         <section class="panel" id="kept">
@@ -124,10 +127,13 @@ fn Whole(page: KeptPage) -> impl IntoView {
 fn Making(slug: String, made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
     let (files, new) = made.unwrap_or_default();
     let expected = expected.filter(|of| *of > 0);
-    let share = expected.filter(|_| files > 0).map(|of| files as f64 / of as f64);
+    // About as many as rows name: from then on it reads what it has written.
+    let have_come = expected.is_some_and(|of| files.unsigned_abs() >= of);
+    let share = expected.filter(|_| files > 0 && !have_come).map(|of| files as f64 / of as f64);
     let far = (files > 0).then(|| {
         let new = size(new);
         match expected {
+            Some(_) if have_come => t(b::READ_AGAIN).to_owned(),
             Some(of) => tf(b::SO_FAR_OF, &[("n", &number(files)), ("of", &number(of as i64)), ("new", &new)]),
             None => format!("{} · {}", tn(b::SO_FAR, files), tf(b::NEW_SO_FAR, &[("new", &new)])),
         }
