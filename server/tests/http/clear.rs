@@ -67,6 +67,7 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         let (outcome, choice) = (page.find("id=\"outcome\"").unwrap(), page.find("id=\"choose\"").unwrap());
         let cleared = page.find("id=\"cleared\"").unwrap();
         assert!(page.contains("It is cleared") && outcome < cleared && cleared < choice, "{page}");
+        assert_eq!(page.matches("action=\"/backup/clear/undo\"").count(), 1, "one undo, at hand: {page}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
         assert_eq!(scene.teacher.get("/s/alpha").await.status, StatusCode::OK);
 
