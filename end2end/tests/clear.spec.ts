@@ -63,6 +63,7 @@ for (const javaScript of [true, false]) {
     expect(await downloadCsv(esi, "Students"), "the header alone").toHaveLength(1);
     kofi.expects(/status of 404/);
     expect((await kofi.page.goto(`/s/${slug}`))?.status()).toBe(404);
+    await kofi.sees(/a school that you are not a member of, or not any more/);
 
     await esi.opens(`/s/${slug}/backup/clear`);
     const line = esi.main.locator("#cleared").getByRole("listitem").filter({ hasText: "A new term" });

@@ -23,11 +23,12 @@ pub enum Shut {
 }
 
 impl Shut {
-    /// What is said over every page.
-    pub const fn banner(self) -> Key {
-        match self {
-            Shut::School => errors::SCHOOL_CLOSED,
-            Shut::Platform => errors::PLATFORM_CLOSED,
+    /// What is said over every page, also to those who are not logged in.
+    pub const fn banner(self, guest: bool) -> Key {
+        match (self, guest) {
+            (Shut::School, _) => errors::SCHOOL_CLOSED,
+            (Shut::Platform, false) => errors::PLATFORM_CLOSED,
+            (Shut::Platform, true) => errors::PLATFORM_CLOSED_GUEST,
         }
     }
 
