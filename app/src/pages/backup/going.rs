@@ -138,3 +138,20 @@ pub fn stages(steps: &[Step], now: Step) -> Vec<Stage> {
     };
     steps.iter().map(stage).collect()
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_it_is_is_told_by_what_its_step_counts() {
+        for (step, done, of, share, said) in [
+            (Step::Wait, 0, 0, None, "Waiting to begin"),
+            (Step::Fetch, 3, 4, Some(0.75), "Fetch the backup · Files: 3 of about 4"),
+            (Step::Check, 0, 0, None, "Check the archive"),
+            (Step::Stage, 50, 200, Some(0.25), "Read its rows · 50 of 200 rows"),
+        ] {
+            assert_eq!(far(Running { kind: Kind::Drill, step, done, of }), (share, said.to_owned()));
+        }
+    }
+}
