@@ -11,6 +11,7 @@ mod goto;
 pub mod leads;
 mod notes;
 mod page_head;
+mod places;
 mod seen;
 mod sidebar;
 mod stale;

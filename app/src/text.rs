@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use model::device::Device;
+use model::text::formats::grouped;
 use model::text::problems::Sentence;
 use model::{Error, FieldProblem, Key, Plural, Problem};
 
@@ -89,19 +90,6 @@ pub fn error(error: &Error) -> (&'static str, String) {
 /// A number with its thousands set apart: `12,345`.
 pub fn number(value: i64) -> String {
     grouped(&value.to_string())
-}
-
-fn grouped(number: &str) -> String {
-    let digits = number.trim_start_matches('-');
-    let whole = digits.split('.').next().unwrap_or_default().len();
-    let mut out = String::from(if number.starts_with('-') { "-" } else { "" });
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && index < whole && (whole - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// An amount of bytes as people say it: `1.5 MB`, in steps of 1,024.

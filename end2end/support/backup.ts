@@ -60,6 +60,8 @@ export async function looksForOrphans(person: Person, slug: string, className: s
   await person.page.setViewportSize({ width: 390, height: 844 });
   const line = await person.main.locator("#largest tbody tr").first().boundingBox();
   expect(line?.height, "no line for each of its figures").toBeLessThan(120);
+  const own = await person.main.locator("#classes tbody tr").first().boundingBox();
+  expect(own?.height, "nor for each of a class").toBeLessThan(110);
   if (wide) await person.page.setViewportSize(wide);
   await person.presses("Look for orphans");
   await person.arrives(/\/backup\/storage\?look=yes#orphans$/);

@@ -63,12 +63,15 @@ for (const javaScript of [true, false]) {
     expect(await downloadCsv(esi, "Students"), "the header alone").toHaveLength(1);
     kofi.expects(/status of 404/);
     expect((await kofi.page.goto(`/s/${slug}`))?.status()).toBe(404);
+    await kofi.sees(/a school that you are not a member of, or not any more/);
 
     await esi.opens(`/s/${slug}/backup/clear`);
     const line = esi.main.locator("#cleared").getByRole("listitem").filter({ hasText: "A new term" });
-    await line.locator("summary").click();
+    await expect(line.locator("summary"), "its undo stands above, once").toHaveCount(0);
+    const told = esi.main.locator("#outcome");
+    await told.locator("summary").click();
     await fitsNarrowScreens(esi.page);
-    await line.getByRole("button", { name: "Bring it back" }).click();
+    await told.getByRole("button", { name: "Bring it back" }).click();
     await esi.isTold(/rows came back as they were\./);
     await expect(line).toContainText("Brought back");
     await expect(line.locator("summary")).toHaveCount(0);

@@ -28,6 +28,8 @@ for (const javaScript of [true, false]) {
 
     await makesABackup(abena, `/s/${slug}/backup/kept`);
     await abena.sees(/^Last good backup: /);
+    await abena.sees(/^(The platform's first backup comes .*; it holds this school too\.|Last good backup of the platform: .*)/);
+    await abena.sees(/^The school's own schedule: never\./);
     await expect(abena.main.locator("#kept thead"), "all lie at one place").not.toContainText("Where");
     // Of the school alone; those of the platform may be still to come.
     await abena.sees(/^(The last backup is good|The platform is backed up every day at .*)$/);

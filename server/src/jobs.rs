@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::backup::{gate, kept};
 use domain::jobs::{self, Job, Lane};
-use domain::{System, announcements, mail, notifications, push};
+use domain::{System, announcements, mail, meanwhile, notifications, push};
 use futures::FutureExt;
 use model::backup::kept::Why;
 
@@ -121,18 +121,15 @@ async fn note(system: &System, job: &Job, outcome: anyhow::Result<()>) -> domain
     jobs::finish(system, job, outcome).await
 }
 
-/// Waits for a job, and says meanwhile that it is being done: some take longer than a node is trusted to be alive.
+/// Waits for a job, and says meanwhile that it is being done: some take longer than a node is trusted to be alive. A word that
+/// does not come through is said again long before it is missed.
 async fn held(app: &App, job: &Job, doing: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
-    let mut doing = std::pin::pin!(doing);
-    loop {
-        tokio::select! {
-            done = &mut doing => return done,
-            () = tokio::time::sleep(WORD) => {}
-        }
+    let word = || async move {
         if let Err(error) = jobs::hold(&System::new(&app.world, "jobs"), job).await {
-            tracing::warn!(error = ?error, "that a job is being done could not be said");
+            tracing::warn!(error = ?error, "that a job is being done could not be said; it is said again in a minute");
         }
-    }
+    };
+    meanwhile::say(WORD, word, doing).await
 }
 
 async fn carry_out(app: &App, system: &System, senders: &Senders, job: &Job) -> anyhow::Result<()> {

@@ -97,10 +97,14 @@ impl Closing {
 
 /// Says it. Nobody can put it away: it goes when it is over.
 #[component]
-pub fn ClosedNote(closing: Closing) -> impl IntoView {
+pub fn ClosedNote(
+    closing: Closing,
+    /// Whether nobody is logged in: then there is nothing to read meanwhile.
+    guest: bool,
+) -> impl IntoView {
     view! {
         <div role="status" class="closed-note">
-            {move || closing.shut.get().map(|shut| view! { <Notice tone=Tone::Warn>{t(shut.banner())}</Notice> })}
+            {move || closing.shut.get().map(|shut| view! { <Notice tone=Tone::Warn>{t(shut.banner(guest))}</Notice> })}
         </div>
     }
 }

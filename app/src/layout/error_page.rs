@@ -1,9 +1,10 @@
 use leptos_router::hooks::use_location;
 use model::Error;
-use model::text::{accounts, common};
+use model::text::{accounts, common, errors};
 
 use super::page_is_there;
-use crate::params::{address, log_in_before};
+use super::places::OwnSchools;
+use crate::params::{address, log_in_before, school_of};
 use crate::prelude::*;
 
 /// A refusal, said in the frame of the page: the number, what it means, what to do next.
@@ -12,6 +13,10 @@ pub fn ErrorPage(error: Error) -> impl IntoView {
     page_is_there();
     let (title, hint) = crate::text::error(&error);
     let (path, search) = (use_location().pathname, use_location().search);
+    // Told the same where there is no such school.
+    let outside =
+        error == Error::NotFound && use_context::<OwnSchools>().is_some_and(|own| own.lack(school_of(&path.read_untracked())));
+    let hint = if outside { t(errors::NO_PLACE_HINT).to_owned() } else { hint };
     let log_in =
         (error == Error::Unauthorized).then(|| log_in_before(&address(&path.read_untracked(), &search.read_untracked())));
     view! {

@@ -8,6 +8,7 @@ use model::text::{accounts, common, viewing};
 use server_fn::ServerFn;
 
 use super::closing::{ClosedNote, Closing};
+use super::places::OwnSchools;
 use super::seen::look_when_seen_again;
 use super::{api, begin::begin_at, bell::Bell, brand::Brand, goto::GoTo, notes::DeviceNotes, sidebar::Sidebar, stale::Shown};
 use super::{topbar::Topbar, waiting::Waiting};
@@ -49,6 +50,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     look_when_seen_again(main, shown, (unread, bell, news, threads), unsaved);
     let closing = Closing::provide(slug);
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
+    OwnSchools::provide();
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
     view! {
         <a class="skip" href="#main">{t(common::SKIP)}</a>
@@ -87,10 +89,10 @@ pub fn Frame(children: Children) -> impl IntoView {
             <div class="frame-notes">
                 <Suspense>
                     {move || Suspend::new(async move {
-                        let now = closed.await;
+                        let (now, guest) = (closed.await, matches!(me.await, Ok(None)));
                         caller::time_to_draw().await;
                         closing.begin(now.ok().flatten());
-                        view! { <ClosedNote closing/> }
+                        view! { <ClosedNote closing guest/> }
                     })}
                 </Suspense>
                 <Waiting/>

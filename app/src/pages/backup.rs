@@ -19,6 +19,7 @@ mod turns;
 
 pub use self::gone::Gone;
 pub use self::kept::of_platform;
+pub use self::restore::HandedToYou;
 use crate::prelude::*;
 
 /// The pages of this feature.

@@ -67,7 +67,13 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         let (outcome, choice) = (page.find("id=\"outcome\"").unwrap(), page.find("id=\"choose\"").unwrap());
         let cleared = page.find("id=\"cleared\"").unwrap();
         assert!(page.contains("It is cleared") && outcome < cleared && cleared < choice, "{page}");
-        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(page.matches("action=\"/backup/clear/undo\"").count(), 1, "one undo, at hand: {page}");
+        let gone = scene.student.get("/s/alpha").await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND);
+        let hint = "a school that you are not a member of, or not any more";
+        assert!(gone.body.contains(hint), "they learn what became of it: {}", gone.body);
+        let nowhere = scene.student.get("/s/nowhere").await;
+        assert!(nowhere.status == StatusCode::NOT_FOUND && nowhere.body.contains(hint), "and no more than of no school");
         assert_eq!(scene.teacher.get("/s/alpha").await.status, StatusCode::OK);
 
         let id = hidden(&page, "id");

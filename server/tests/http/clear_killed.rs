@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use domain::System;
 use domain::backup::manifest::TABLES;
+use domain::backup::restore::Told;
 use domain::backup::{check, kept};
 use model::backup::cause::Cause;
 use model::backup::clear::{ClearPage, SchoolClear, What};
@@ -161,7 +162,7 @@ impl Killed<'_> {
         let config = server::Config { data: self.folder.to_owned(), ..server::Config::default() };
         let world = server::run::world(self.db.clone(), &config).unwrap();
         let file = self.folder.join("safety.zip");
-        kept::archive_file(&System::new(&world, "test"), id, &file).await.unwrap();
+        kept::archive_file(&System::new(&world, "test"), id, &file, &Told::default()).await.unwrap();
         let report = check(&file).unwrap();
         assert!(report.is_whole() && report.files() == 1, "{:?}", report.problems);
     }

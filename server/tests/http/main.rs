@@ -23,6 +23,7 @@ mod faults;
 mod files;
 mod forum;
 mod gate;
+mod handing;
 mod hostile;
 mod house;
 mod isolation;

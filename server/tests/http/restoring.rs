@@ -62,7 +62,7 @@ fn offset(answer: &Answer) -> Option<&str> {
 }
 
 /// The page of an archive once it has been checked.
-async fn checked(browser: &Browser<'_>, path: &str) -> String {
+pub async fn checked(browser: &Browser<'_>, path: &str) -> String {
     loop {
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
@@ -210,7 +210,7 @@ async fn where_the_disk_has_no_folder_for_it_nothing_is_begun() {
 }
 
 /// The page of an archive when it says something.
-async fn until(browser: &Browser<'_>, path: &str, said: &str) -> String {
+pub async fn until(browser: &Browser<'_>, path: &str, said: &str) -> String {
     loop {
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
@@ -323,45 +323,6 @@ async fn one_school_is_put_back_out_of_an_archive_of_the_platform_without_a_scri
         let titles: Vec<(String, String)> = db.all(titles, args![]).await.unwrap();
         let of_now = |slug: &str| titles.iter().any(|(of, title)| of == slug && title == "Of now");
         assert!(of_now("alpha") && !of_now("beta"), "{titles:?}");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_a_school_may_not_restore_it_hands_to_the_platforms_admin_without_a_script() {
-    each_app(async |app| {
-        let scene = Scene::new(app).await;
-        let beta = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
-        let archive = beta.admin.get("/backup/download/archive?school=beta").await.raw;
-        let form = beta.admin.get("/s/beta/backup/restore").await.body;
-        assert!(form.contains("and not changed since, you can restore yourself"), "it is said beforehand: {form}");
-        let sealed = UploadId::new().to_string();
-        let own = format!("/s/beta/backup/restore/{sealed}");
-        assert_eq!(bring(&beta.admin, "beta", &sealed, &archive).await.location(), own);
-        let page = checked(&beta.admin, &own).await;
-        assert!(page.contains("Try it out") && !page.contains("id=\"hand\""), "{page}");
-
-        // As an archive of another platform has it.
-        let db = &app.state.world.db;
-        db.run(sql!("update secrets set value = 'another' where name = 'archives'"), args![]).await.unwrap();
-        let alien = UploadId::new().to_string();
-        let own = format!("/s/beta/backup/restore/{alien}");
-        assert_eq!(bring(&beta.admin, "beta", &alien, &archive).await.location(), own);
-        let page = checked(&beta.admin, &own).await;
-        assert!(page.contains("Try it out") && page.contains("id=\"hand\"") && !page.contains("id=\"confirm\""), "{page}");
-        let fields = [("school", "beta"), ("id", alien.as_str()), ("form[reason]", "From the old platform")];
-        let answer = beta.admin.post_from(&own, "/fn/app/pages/backup/api/hand_upload", &fields).await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", answer.body);
-        let page = beta.admin.get(&own).await.body;
-        assert!(page.contains("Handed to the platform") && !page.contains("id=\"hand\""), "{page}");
-
-        let list = scene.admin.get("/backup/restore").await.body;
-        assert!(list.contains("School beta hands you this archive") && list.contains("From the old platform"), "{list}");
-        let page = scene.admin.get(&format!("/backup/restore/{alien}")).await.body;
-        assert!(page.contains("From the old platform") && page.contains("Try it out"), "{page}");
-        for browser in [&beta.teacher, &scene.teacher] {
-            assert_eq!(browser.get(&format!("/backup/restore/{alien}")).await.status, StatusCode::FORBIDDEN);
-        }
     })
     .await;
 }

@@ -126,6 +126,8 @@ pub enum Kind {
     /// ISO 8601 in UTC, or milliseconds since 1970.
     Instant,
     Bytes,
+    /// How many there are, with the thousands set apart.
+    Count,
     /// Marks, points or percent in hundredths.
     Hundredths,
     /// Names of permissions, each after a plus or a minus.

@@ -23,11 +23,12 @@ pub enum Shut {
 }
 
 impl Shut {
-    /// What is said over every page.
-    pub const fn banner(self) -> Key {
-        match self {
-            Shut::School => errors::SCHOOL_CLOSED,
-            Shut::Platform => errors::PLATFORM_CLOSED,
+    /// What is said over every page, also to those who are not logged in.
+    pub const fn banner(self, guest: bool) -> Key {
+        match (self, guest) {
+            (Shut::School, _) => errors::SCHOOL_CLOSED,
+            (Shut::Platform, false) => errors::PLATFORM_CLOSED,
+            (Shut::Platform, true) => errors::PLATFORM_CLOSED_GUEST,
         }
     }
 
@@ -273,6 +274,8 @@ pub struct BackupPage {
     pub kept: Option<kept::KeptStatus>,
     /// What was cleared and can be brought back, the newest first, for those who may.
     pub cleared: Vec<clear::Cleared>,
+    /// How many archives schools have handed to the platform's admins, for these, that nobody has put back.
+    pub handed: i64,
 }
 
 /// What stands at the address of the backup page.

@@ -245,6 +245,8 @@ pub struct PlatformBoard {
     pub dead: Vec<DeadJob>,
     /// How it stands with the backups that are kept of all of it.
     pub backup: KeptBrief,
+    /// How many archives schools have handed over that nobody has put back.
+    pub handed: i64,
     /// Whether strangers can learn by registering which addresses have an account: no mail leaves.
     pub tells_addresses: bool,
 }

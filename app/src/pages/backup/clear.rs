@@ -94,8 +94,9 @@ fn OfSchool(page: SchoolClear, what: Memo<Option<What>>, ended: Callback<()>) ->
 fn AtRest(page: SchoolClear, what: Memo<Option<What>>) -> impl IntoView {
     let failed = page.failed.clone().map(|it| view! { <NotCleared slug=page.school.0.clone() it/> });
     let step = move || {
-        let back = view! { <Back page=page.clone()/> };
-        match what.get().and_then(|what| page.plan(what).cloned()) {
+        let plan = what.get().and_then(|what| page.plan(what).cloned());
+        let back = view! { <Back page=page.clone() told=plan.is_none()/> };
+        match plan {
             Some(plan) => view! {
                 <Confirm page=page.clone() plan/>
                 {back}
@@ -128,7 +129,7 @@ fn line(plan: &Plan) -> String {
         return t(c::NOTHING).to_owned();
     }
     let others = tn(c::OTHER_ROWS, plan.others());
-    tnf(plan.what.line(), plan.own(), &[("others", &others)])
+    tnf(plan.what.line(plan.others() > 0), plan.own(), &[("others", &others)])
 }
 
 /// The first step. It is sent by the browser itself, and leads to the second.

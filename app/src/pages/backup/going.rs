@@ -81,7 +81,8 @@ pub fn Going(
         Kind::Drill => (r::TRYING_OUT, r::TRYING_OUT_TEXT),
         Kind::Clear => (c::CLEARING, c::CLEARING_TEXT),
     };
-    let steps = move || view! { <Steps label=t(r::STEPS) done=t(r::STEP_DONE_WORD) stages=stages(first.kind, step.get())/> };
+    let steps =
+        move || view! { <Steps label=t(r::STEPS) done=t(r::STEP_DONE_WORD) stages=stages(first.kind.steps(), step.get())/> };
     view! {
         <section class="panel" id="going">
             <h2>{t(title)}</h2>
@@ -108,12 +109,12 @@ pub fn far(it: Running) -> (Option<f64>, String) {
 
 /// How much of how much, where that is known.
 fn figures(it: Running) -> Option<String> {
-    if it.step == Step::Safety && it.done > 0 {
+    if it.step.counts_files() && it.done > 0 {
         let done = it.done as i64;
         let of = (it.of > 0).then(|| tf(b::FILES_OF, &[("n", &number(done)), ("of", &number(it.of as i64))]));
         return Some(of.unwrap_or_else(|| tn(b::SO_FAR, done)));
     }
-    if it.of == 0 || it.step == Step::Safety {
+    if it.of == 0 || it.step.counts_files() {
         return None;
     }
     if it.step.counts_bytes() {
@@ -122,8 +123,9 @@ fn figures(it: Running) -> Option<String> {
     Some(tf(r::ROWS_OF, &[("done", &number(it.done as i64)), ("of", &number(it.of as i64))]))
 }
 
-fn stages(kind: Kind, now: Step) -> Vec<Stage> {
-    let first = kind.steps().first().copied().unwrap_or_default();
+/// Each of the steps as it stands: what is before it is done.
+pub fn stages(steps: &[Step], now: Step) -> Vec<Stage> {
+    let first = steps.first().copied().unwrap_or_default();
     // Before its first step it is about to take it.
     let now = now.max(first);
     let stage = |step: &Step| {
@@ -134,5 +136,22 @@ fn stages(kind: Kind, now: Step) -> Vec<Stage> {
             std::cmp::Ordering::Greater => Stage::coming(label),
         }
     };
-    kind.steps().iter().map(stage).collect()
+    steps.iter().map(stage).collect()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_it_is_is_told_by_what_its_step_counts() {
+        for (step, done, of, share, said) in [
+            (Step::Wait, 0, 0, None, "Waiting to begin"),
+            (Step::Fetch, 3, 4, Some(0.75), "Fetch the backup · Files: 3 of about 4"),
+            (Step::Check, 0, 0, None, "Check the archive"),
+            (Step::Stage, 50, 200, Some(0.25), "Read its rows · 50 of 200 rows"),
+        ] {
+            assert_eq!(far(Running { kind: Kind::Drill, step, done, of }), (share, said.to_owned()));
+        }
+    }
 }

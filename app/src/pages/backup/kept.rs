@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use model::Done;
 use model::backup::kept::{Covered, Every, KeptPage, KeptState, ShelfCard, ShelfKind, Standing, TestStatus};
-use model::backup::restore::Running;
+use model::backup::restore::{Running, Step};
 use model::text::{backup as b, clear as c, restore as r};
 use server_fn::ServerFn;
 
@@ -17,7 +17,7 @@ use self::schools::BySchool;
 pub use self::status::{StatusCard, of_platform};
 use self::status::{StatusNotice, TestNotice};
 use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
-use super::going::{Ended, far};
+use super::going::{Ended, far, stages};
 use super::head::{Head, Part, address, use_reach};
 use super::schools::use_asked;
 use crate::prelude::*;
@@ -85,15 +85,18 @@ fn Whole(page: KeptPage) -> impl IntoView {
     let keep = FormState::plain(KeepNow::PATH);
     let made = backups.iter().find(|it| it.state == KeptState::Running).map(|it| (it.files, it.new_bytes));
     let (test, covered) = (status.test.clone(), status.covering().cloned());
-    let is_bare = matches!(status.standing, Standing::None | Standing::Unplanned);
+    let plan = status.standing.is_by_hand().then(|| {
+        let never = status.is_covered().then(|| t(b::OWN_NEVER));
+        // Who has a good one, or makes one, is not asked to.
+        let how = (!running && !status.is_good_already()).then(|| t(b::PLAN_ONE));
+        view! { <p>{never} " " {how} " " <a href="#schedule">{t(b::SET_ONE)}</a></p> }
+    });
     let is_held = status.standing == Standing::Good;
     let by_school = schools.map(|listed| view! { <BySchool listed covered=is_held/> });
     view! {
         <Head part=Part::Kept school parts of_platform/>
         <p class="muted">{t(b::KEPT_ABOUT)} " " {times}</p>
-        <StatusNotice status>
-            {is_bare.then(|| view! { <p>{t(b::PLAN_ONE)} " " <a href="#schedule">{t(b::SET_ONE)}</a></p> })}
-        </StatusNotice>
+        <StatusNotice status making=running>{plan}</StatusNotice>
         {shut}
         <Test slug=slug.clone() test covered testing tested can_test/>
         <section class="panel" id="kept">
@@ -124,10 +127,13 @@ fn Whole(page: KeptPage) -> impl IntoView {
 fn Making(slug: String, made: Option<(i64, i64)>, expected: Option<u64>) -> impl IntoView {
     let (files, new) = made.unwrap_or_default();
     let expected = expected.filter(|of| *of > 0);
-    let share = expected.filter(|_| files > 0).map(|of| files as f64 / of as f64);
+    // About as many as rows name: from then on it reads what it has written.
+    let have_come = expected.is_some_and(|of| files.unsigned_abs() >= of);
+    let share = expected.filter(|_| files > 0 && !have_come).map(|of| files as f64 / of as f64);
     let far = (files > 0).then(|| {
         let new = size(new);
         match expected {
+            Some(_) if have_come => t(b::READ_AGAIN).to_owned(),
             Some(of) => tf(b::SO_FAR_OF, &[("n", &number(files)), ("of", &number(of as i64)), ("new", &new)]),
             None => format!("{} · {}", tn(b::SO_FAR, files), tf(b::NEW_SO_FAR, &[("new", &new)])),
         }
@@ -151,10 +157,7 @@ fn Test(
     can_test: bool,
 ) -> impl IntoView {
     let disabled = testing || !can_test;
-    let on_its_way = testing.then(|| {
-        let (share, text) = tested.map(far).unzip();
-        view! { <ProgressLine label=t(b::IS_TESTED) value=share.flatten() text/> }
-    });
+    let on_its_way = testing.then(|| view! { <Testing slug=slug.clone() tested/> });
     let why_not = (!testing && !can_test).then(|| view! { <p class="muted">{t(b::NOTHING_TO_TEST)}</p> });
     view! {
         <TestNotice test covered>
@@ -166,6 +169,27 @@ fn Test(
             </form>
         </TestNotice>
         <FormProblem form=FormState::plain(TestKept::PATH) alone=true/>
+    }
+}
+
+/// How far a test is, with its steps like those of a restore; of one that waits for its turn that it does.
+#[component]
+fn Testing(slug: String, tested: Option<Running>) -> impl IntoView {
+    let now = tested.filter(|it| it.step > Step::Wait);
+    let (share, text) = now.map_or_else(|| (None, t(Step::Wait.label()).to_owned()), far);
+    let follows = match now {
+        Some(now) => {
+            let stages = stages(Step::OF_TEST, now.step);
+            view! { <Steps label=t(r::STEPS) done=t(r::STEP_DONE_WORD) stages/> }.into_any()
+        }
+        None => view! { <p class="muted">{t(b::TEST_WAITS)}</p> }.into_any(),
+    };
+    view! {
+        <ProgressLine label=t(b::IS_TESTED) value=share text=Some(text)/>
+        {follows}
+        <div class="actions">
+            <LinkButton href=address(&slug, "/kept") icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+        </div>
     }
 }
 

@@ -20,6 +20,7 @@ use model::backup::upload::{RestorePage, State, UploadCard};
 use model::text::{backup as b, restore as r};
 use server_fn::ServerFn;
 
+pub use self::handing::HandedToYou;
 use self::runs::Runs;
 pub use self::runs::why;
 use self::sending::{Sending, Stage};
@@ -184,6 +185,7 @@ fn Progress(sending: Sending, thrown_away: Callback<()>) -> impl IntoView {
 /// What the reader has brought.
 #[component]
 fn Brought(slug: String, uploads: Vec<UploadCard>) -> impl IntoView {
+    let about = if slug.is_empty() { r::BROUGHT_ABOUT_ALL } else { r::BROUGHT_ABOUT };
     let line = |it: UploadCard| {
         let slug = slug.clone();
         view! { <Line slug it/> }
@@ -192,7 +194,7 @@ fn Brought(slug: String, uploads: Vec<UploadCard>) -> impl IntoView {
     view! {
         <section class="panel" id="brought">
             <h2>{t(r::BROUGHT)}</h2>
-            <p class="muted">{t(r::BROUGHT_ABOUT)}</p>
+            <p class="muted">{t(about)}</p>
             <ul class="list archives">{lines}</ul>
         </section>
     }

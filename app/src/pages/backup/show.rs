@@ -8,6 +8,7 @@ use super::figures::Figures;
 use super::gone::Gone;
 use super::head::{Head, Part, address, use_reach};
 use super::kept::StatusCard;
+use super::restore::HandedToYou;
 use crate::prelude::*;
 
 #[component]
@@ -54,6 +55,8 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     let status = Memo::new(move |_| counting.page.with(|page| page.kept.clone()));
     let lacked = Memo::new(move |_| counting.page.with(|page| page.lacked.clone()));
     let cleared = Memo::new(move |_| counting.page.with(|page| page.cleared.clone()));
+    let handed = Memo::new(move |_| counting.page.with(|page| page.handed));
+    let got = move || view! { <HandedToYou handed=handed.get()/> };
     let clears = address(&slug, "/clear");
     let gone = move || view! { <Gone href=clears.clone() cleared=cleared.get()/> };
     let of = slug.clone();
@@ -67,6 +70,7 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     view! {
         <Head part=Part::Overview school parts of_platform/>
         {times.map(|times| view! { <p class="muted">{times}</p> })}
+        {got}
         {gone}
         {kept}
         {lacking}

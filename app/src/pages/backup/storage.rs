@@ -44,7 +44,7 @@ fn Whole(page: StoragePage) -> impl IntoView {
     let places = match page.places.clone() {
         Places::Schools(listed) => view! { <BySchool listed of=files.bytes/> }.into_any(),
         Places::Classes { classes, largest } => view! {
-            <section class="panel" id="classes">
+            <section class="panel by-figures" id="classes">
                 <header>
                     <h2>{t(s::BY_CLASS)}</h2>
                     {(classes.can_set && classes.total > 0).then(|| {

@@ -6,6 +6,7 @@ use model::text::{backup as b, dashboards as d, desks as k, jobs as j, schools a
 use super::api;
 use super::health::of_backups;
 use super::lists::{Line, ListPanel};
+use crate::pages::backup::HandedToYou;
 use crate::prelude::*;
 use crate::text::{number, percent, share, size};
 
@@ -22,7 +23,7 @@ pub fn PlatformPage() -> impl IntoView {
 #[component]
 fn Whole(board: PlatformBoard) -> impl IntoView {
     let tells_addresses = board.tells_addresses;
-    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, newest, dead, backup, .. } = board;
+    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, newest, dead, backup, handed, .. } = board;
     let since = tf(d::ERRORS_SINCE, &[("when", &errors.began.local)]);
     let per_cent = |mille: i64| percent(format!("{}.{}", mille / 10, mille % 10));
     let hits = cache_hits.map_or_else(|| "–".to_owned(), per_cent);
@@ -33,6 +34,7 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
             <LinkButton href="/backup" icon="database">{t(d::BACKUP)}</LinkButton>
         </PageHead>
         <Trouble figures=f.clone() errors=errors.last_hour tells_addresses/>
+        <HandedToYou handed/>
         <Stats>
             <Stat label=t(d::SCHOOLS) value=number(f.schools) href="/admin/schools"/>
             <Stat label=t(d::USERS) value=number(f.users) tone=Tone::Info href="/admin/people"/>

@@ -30,6 +30,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod mail;
 mod markdown;
+pub mod meanwhile;
 pub mod names;
 pub mod notifications;
 mod pages;

@@ -37,13 +37,16 @@ impl What {
         }
     }
 
-    /// How many there are, with `{others}` for the rows that go along, and what stays: in a line.
-    pub const fn line(self) -> Plural {
-        match self {
-            What::Students => t::STUDENTS_LINE,
-            What::Courses => t::COURSES_LINE,
-            What::Enrollments => t::ENROLLMENTS_LINE,
-            What::All => t::ALL_LINE,
+    /// How many there are, with `{others}` for the rows that go along, where there are any, and what stays: in a line.
+    pub const fn line(self, with_others: bool) -> Plural {
+        match (self, with_others) {
+            (What::Students, true) => t::STUDENTS_LINE,
+            (What::Students, false) => t::STUDENTS_ALONE,
+            (What::Courses, true) => t::COURSES_LINE,
+            (What::Courses, false) => t::COURSES_ALONE,
+            (What::Enrollments, true) => t::ENROLLMENTS_LINE,
+            (What::Enrollments, false) => t::ENROLLMENTS_ALONE,
+            (What::All, _) => t::ALL_LINE,
         }
     }
 

@@ -1,6 +1,10 @@
 //! Putting an archive back: the steps it takes, and what it would do.
 
+mod step;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::step::Step;
 
 use super::cause::Cause;
 use super::kept::KnownAs;
@@ -87,53 +91,6 @@ impl RunState {
 
     pub const fn has_ended(self) -> bool {
         matches!(self, RunState::Done | RunState::Failed)
-    }
-}
-
-crate::text_enum! {
-    /// The steps, in their order.
-    #[derive(Default)]
-    pub enum Step {
-        /// It has not begun.
-        #[default]
-        Wait = "wait",
-        Check = "check",
-        Stage = "stage",
-        Upgrade = "upgrade",
-        Compare = "compare",
-        Safety = "safety",
-        Files = "files",
-        Load = "load",
-        Remove = "remove",
-        Prove = "prove",
-        Switch = "switch",
-        Tell = "tell",
-        Done = "done",
-    }
-}
-
-impl Step {
-    pub const fn label(self) -> Key {
-        match self {
-            Step::Wait => t::STEP_WAIT,
-            Step::Check => t::STEP_CHECK,
-            Step::Stage => t::STEP_STAGE,
-            Step::Upgrade => t::STEP_UPGRADE,
-            Step::Compare => t::STEP_COMPARE,
-            Step::Safety => t::STEP_SAFETY,
-            Step::Files => t::STEP_FILES,
-            Step::Load => t::STEP_LOAD,
-            Step::Remove => t::STEP_REMOVE,
-            Step::Prove => t::STEP_PROVE,
-            Step::Switch => t::STEP_SWITCH,
-            Step::Tell => t::STEP_TELL,
-            Step::Done => t::STEP_DONE,
-        }
-    }
-
-    /// Whether what it counts are the bytes of files, and no rows.
-    pub const fn counts_bytes(self) -> bool {
-        matches!(self, Step::Files)
     }
 }
 

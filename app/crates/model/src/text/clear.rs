@@ -14,6 +14,9 @@ texts! { "clear":
         | "{n} enrollments and {others} of their history; courses, work and marks stay.";
     ALL_LINE = "{n} row of people, classes, courses, forums and announcements; the school, its admins and all accounts stay."
         | "{n} rows of people, classes, courses, forums and announcements; the school, its admins and all accounts stay.";
+    STUDENTS_ALONE = "{n} student; the account stays." | "{n} students; their accounts stay.";
+    COURSES_ALONE = "{n} course; classes and people stay." | "{n} courses; classes and people stay.";
+    ENROLLMENTS_ALONE = "{n} enrollment; courses, work and marks stay." | "{n} enrollments; courses, work and marks stay.";
     OTHER_ROWS = "{n} row" | "{n} rows";
     STUDENTS_ABOUT = "The places of all students in the school, also of those who have left, with all that is theirs here: courses, work, marks, messages, what they wrote in forums, links to parents. Their accounts stay: a log-in is a person's own, and whoever belongs to another school keeps all of it there. Admins and you stay. What a student once made for others, as a teacher, stays and is handed to you, or to an admin of the school if you have no place in it; undo hands it back.";
     COURSES_ABOUT = "All courses with their enrollments, assignments, work handed in, marks and forums, with every thread and post in them. Classes with their own forums, chats and people stay.";

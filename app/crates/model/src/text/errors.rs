@@ -9,6 +9,7 @@ texts! { "errors":
     SUSPENDED_HINT = "An admin of this school has suspended you. Your work is kept. Ask the school's office what to do next.";
     NOT_FOUND = "Nothing here";
     NOT_FOUND_HINT = "The address is wrong, or what was here is not visible to you.";
+    NO_PLACE_HINT = "The address is wrong, or it is of a school that you are not a member of, or not any more. Its admin can let you in again.";
     INVALID = "Some fields need a look";
     WRONG_FIELDS = "{n} field needs another look before this can be sent." | "{n} fields need another look before this can be sent.";
     CONFLICT = "Changed meanwhile";
@@ -20,6 +21,7 @@ texts! { "errors":
     SCHOOL_CLOSED = "This school is being restored. You can read, but changes wait until it is done.";
     SCHOOL_CLOSED_HINT = "This school is being restored. It can be read; nothing can be changed for a moment. What you typed is still here: try again in a minute.";
     PLATFORM_CLOSED = "The platform is being restored. You can read, but changes wait until it is done.";
+    PLATFORM_CLOSED_GUEST = "The platform is being restored. It may take a moment until you can log in; this note goes when it is done.";
     PLATFORM_CLOSED_HINT = "The platform is being restored. It can be read; nothing can be changed for a moment. What you typed is still here: try again in a minute.";
     MALFORMED = "The request could not be read";
     MALFORMED_HINT = "Please reload the page and try again.";

@@ -74,3 +74,17 @@ pub const MONTHS: [Key; 12] = [JANUARY, FEBRUARY, MARCH, APRIL, MAY, JUNE, JULY,
 pub const SHORT_MONTHS: [Key; 12] = [JAN, FEB, MAR, APR, SHORT_MAY, JUN, JUL, AUG, SEP, OCT, NOV, DEC];
 /// Steps of 1,024 bytes.
 pub const SIZES: [Key; 5] = [BYTES, KILOBYTES, MEGABYTES, GIGABYTES, TERABYTES];
+
+/// A number with its thousands set apart: `12,345`.
+pub fn grouped(number: &str) -> String {
+    let digits = number.trim_start_matches('-');
+    let whole = digits.split('.').next().unwrap_or_default().len();
+    let mut out = String::from(if number.starts_with('-') { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && index < whole && (whole - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

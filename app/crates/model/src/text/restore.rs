@@ -38,6 +38,7 @@ texts! { "restore":
     NOT_THROWN_AWAY = "It could not be thrown away now. You find it in the list below.";
     BROUGHT = "Archives that were brought";
     BROUGHT_ABOUT = "Only you see what you bring, until you hand it over. Each is thrown away by itself two days after it was brought or used last.";
+    BROUGHT_ABOUT_ALL = "Only you see what you bring. What a school hands you, all admins of the platform see, and it waits for a week. Anything else is thrown away by itself two days after it was brought or used last.";
     SINCE = "Since {when}";
     CHOOSE_AGAIN = "Choose {name} again above, and it goes on where it stood.";
     LOOK = "Look at it";
@@ -67,11 +68,13 @@ texts! { "restore":
     SEALED_TEXT = "It carries this platform's seal: it is as it was written here, to the last byte.";
     NOT_SEALED = "Not written by this platform, or changed since";
     NOT_SEALED_TEXT = "It has no seal of this platform, as archives of another one or of an earlier version. Restore it only if you know where it comes from: whoever made it decided who logs in with which password.";
+    NOT_SEALED_OF_SCHOOL = "It has no seal of this platform, as archives of another one or of an earlier version. Restore it only if you know where it comes from: whoever made it decided who is in the school, with which role, and which marks and files there are.";
     WHOLE_TEXT = "Every part is as it was written, and its rows fit together.";
     NOTHING_YET = "Nothing has been changed yet.";
     NOTHING_BY_IT = "The try-out has changed nothing.";
     TRIED = "It was tried out";
     TRIED_TEXT = "It can be restored. Read what that would change; the last step is under it.";
+    TRIED_FOR_OTHERS = "It can be restored, by the platform's admin. Read what that would change.";
     ABOUT = "About the archive";
     IN_PART = "It is an archive of a whole platform, and this school is in it: the rows of this school are taken out of it, and no others.";
     OLDER = "It was written by an older Lyceum. Its rows are brought up to date when they are restored.";
@@ -103,6 +106,8 @@ texts! { "restore":
     HANDED_TEXT = "Since {when} they can look at it, try it out and restore {school} from it. It waits for them for a week.";
     GOT = "{name} of {school} hands you this archive";
     GOT_TEXT = "Since {when}. Of whatever is in it, {school} alone is put back.";
+    GOT_WAITING = "{n} archive that a school handed to you waits to be restored." | "{n} archives that schools handed to you wait to be restored.";
+    GOT_SHOW = "See what was handed over";
     WITHIN = "Accounts are looked for in your school alone: one that is elsewhere on the platform counts as new here.";
     TO_KEPT = "Choose a kept backup";
     DRILL = "Try-out";
@@ -123,7 +128,8 @@ texts! { "restore":
     STEPS = "The steps";
     STEP_DONE_WORD = "done";
     ROWS_OF = "{done} of {of} rows";
-    STEP_WAIT = "Begin";
+    STEP_WAIT = "Waiting to begin";
+    STEP_FETCH = "Fetch the backup";
     STEP_CHECK = "Check the archive";
     STEP_STAGE = "Read its rows";
     STEP_UPGRADE = "Bring them up to date";

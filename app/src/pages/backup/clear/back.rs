@@ -54,7 +54,7 @@ pub fn Told(page: SchoolClear) -> impl IntoView {
                 <section class="panel" id="outcome">
                     <Notice tone=Tone::Good title=t(c::DONE_TITLE) live=true>
                         <p>{text} " " <a href=kept>{t(c::TO_KEPT)}</a></p>
-                        <Undo slug it/>
+                        <div class="actions"><Undo slug it/></div>
                     </Notice>
                 </section>
             }
@@ -74,12 +74,23 @@ fn came_back(came: i64, there: i64) -> String {
 
 /// What was cleared in the last days.
 #[component]
-pub fn Back(page: SchoolClear) -> impl IntoView {
+pub fn Back(
+    page: SchoolClear,
+    /// Whether what was done last stands above, with its undo: there is no second one beside it.
+    told: bool,
+) -> impl IntoView {
     if page.cleared.is_empty() {
         return ().into_any();
     }
+    let above = match page.news().filter(|_| told) {
+        Some(News::Cleared(it)) => Some(it.id),
+        _ => None,
+    };
     let slug = page.school.0;
-    let line = move |it: Cleared| view! { <Line slug=slug.clone() it/> };
+    let line = move |it: Cleared| {
+        let undo = above != Some(it.id);
+        view! { <Line slug=slug.clone() it undo/> }
+    };
     // Whoever has a place in the school knows its zone.
     let zone = page.of_platform.then(|| view! { <p class="muted">{tf(c::TIMES, &[("zone", &page.zone)])}</p> });
     view! {
@@ -93,7 +104,7 @@ pub fn Back(page: SchoolClear) -> impl IntoView {
 }
 
 #[component]
-fn Line(slug: String, it: Cleared) -> impl IntoView {
+fn Line(slug: String, it: Cleared, undo: bool) -> impl IntoView {
     let what = t(it.what.label());
     let who = if it.by.is_empty() { t(c::BY_GONE) } else { it.by.as_str() };
     let about = tnf(c::CLEARED_LINE, it.rows, &[("who", &who), ("when", &it.when)]);
@@ -106,7 +117,7 @@ fn Line(slug: String, it: Cleared) -> impl IntoView {
     });
     let undone = it.undone.clone().map(|it| view! { <span class="meta">{brought_back(&it)}</span> });
     // Of one that a restore made pointless, too: some of it may be missing still.
-    let way = it.undone.is_none().then(|| view! { <Undo slug it/> });
+    let way = (undo && it.undone.is_none()).then(|| view! { <Undo slug it/> });
     view! {
         <li>
             <div>

@@ -57,8 +57,11 @@ fn Line(it: SchoolKept, covered: bool) -> impl IntoView {
         }
         None => t(b::NONE_YET).into_any(),
     };
-    let held = covered && standing == Standing::None;
-    let state = if held { b::HELD } else { standing.label() };
+    let state = match standing {
+        Standing::None if covered => b::HELD,
+        Standing::Unplanned if covered => b::HELD_BESIDE_OWN,
+        _ => standing.label(),
+    };
     view! {
         <tr>
             <RowHead><A href>{name.clone()}</A></RowHead>

@@ -72,51 +72,45 @@ pub fn of_platform(it: &Covered) -> Option<String> {
 
 /// How the backups stand, in words and colour.
 #[component]
-pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn StatusNotice(
+    status: KeptStatus,
+    /// Whether one is being made: then nobody is told that there is none.
+    #[prop(optional)]
+    making: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let (covered, already) = (status.is_covered(), status.is_good_already());
     let KeptStatus { standing, last, error, next, unlocked, covered: platform, test: _ } = status;
     let platform = platform.filter(|_| covered);
-    let schedule = platform.as_ref().and_then(of_platform);
     // A good one of their own comes before those of the platform that are still to come.
-    let (standing, schedule, title) = match schedule {
-        Some(schedule) if already => (Standing::Good, Some(schedule), t(Standing::Good.label()).to_owned()),
-        Some(schedule) => (standing, None, schedule),
-        None => (standing, None, t(standing.label()).to_owned()),
+    let (standing, title) = match platform.as_ref().and_then(of_platform) {
+        Some(_) if already => (Standing::Good, t(Standing::Good.label()).to_owned()),
+        Some(schedule) => (standing, schedule),
+        None => (standing, t(standing.label()).to_owned()),
+    };
+    let said = |key: Key, when: When| {
+        let said = tf(key, &[("when", &when.local)]);
+        view! { <p><InBrief said own=when.own/></p> }.into_any()
     };
     let own = platform.map(|it| {
-        let text = match (it.made, already) {
-            (true, _) => b::COVERED_TEXT,
-            (false, true) => b::COMING_BESIDE_TEXT,
-            (false, false) => b::COMING_TEXT,
-        };
-        let first = it.next.filter(|_| !it.made).map(|when| {
-            let said = tf(b::FIRST_AT, &[("when", &when.local)]);
-            view! { <p><InBrief said own=when.own/></p> }
-        });
-        let newest = it.last.filter(|_| it.made).map(|when| {
-            let said = tf(b::LAST_OF_PLATFORM, &[("when", &when.local)]);
-            view! { <p><InBrief said own=when.own/></p> }
-        });
-        view! {
-            {schedule.map(|schedule| view! { <p>{schedule}</p> })}
-            {newest}
-            <p>{t(text)}</p>
-            {first}
+        let first = if already { it.schedule.every.first_of_platform() } else { Some(b::COMING_TEXT) };
+        match (it.made, it.last, it.next) {
+            (true, newest, _) => view! {
+                {newest.map(|when| said(b::LAST_OF_PLATFORM, when))}
+                <p>{t(b::COVERED_TEXT)}</p>
+            }
+            .into_any(),
+            (false, _, next) => first.zip(next).map(|(key, when)| said(key, when)).into_any(),
         }
     });
+    let next = next.map(|when| said(if last.is_some() { b::NEXT_AT } else { b::FIRST_AT }, when));
     let last = match last {
-        Some(when) => {
-            let said = tf(b::LAST_GOOD, &[("when", &when.local)]);
-            view! { <p><InBrief said own=when.own/></p> }.into_any()
-        }
+        Some(when) => said(b::LAST_GOOD, when),
+        None if making => view! { <p>{t(b::FIRST_IS_MADE)}</p> }.into_any(),
         None if covered => view! { <p>{t(b::NO_LAST_OWN)}</p> }.into_any(),
         None => view! { <p>{t(b::NO_LAST)}</p> }.into_any(),
     };
     let (of_own, last) = if already { (Some(last), None) } else { (None, Some(last)) };
-    let next = next.map(|when| {
-        let said = tf(b::NEXT_AT, &[("when", &when.local)]);
-        view! { <p><InBrief said own=when.own/></p> }
-    });
     let cause = (!error.is_empty()).then(|| view! { <p>{cause(&error)}</p> });
     let unlocked = unlocked.then(|| view! { <Notice tone=Tone::Bad title=t(b::UNLOCKED)>{t(b::UNLOCKED_TEXT)}</Notice> });
     view! {
@@ -143,11 +137,13 @@ pub fn cause(error: &str) -> String {
 pub fn StatusCard(slug: String, status: KeptStatus) -> impl IntoView {
     let (test, covered) = (status.test.clone(), status.covering().cloned());
     let kept = address(&slug, "/kept");
+    let never = status.is_covered().then(|| view! { <p>{t(b::OWN_NEVER)}</p> });
     let plan = status.standing.is_by_hand().then(|| {
         view! { <LinkButton href=format!("{kept}#schedule")>{t(b::SET_ONE)}</LinkButton> }
     });
     view! {
         <StatusNotice status>
+            {never}
             <p><a href=kept>{t(b::TO_KEPT)}</a></p>
             <div class="actions">
                 <form method="post" action=KeepNow::PATH>

@@ -60,6 +60,15 @@ pub fn HandedOver(
     }
 }
 
+/// That archives were handed over, wherever those look who put them back.
+#[component]
+pub fn HandedToYou(handed: i64) -> impl IntoView {
+    (handed > 0).then(|| {
+        let href = address("", "/restore#brought");
+        view! { <Notice tone=Tone::Warn>{tn(r::GOT_WAITING, handed)} " " <A href>{t(r::GOT_SHOW)}</A></Notice> }
+    })
+}
+
 fn who(it: &HandedCard, got: bool) -> String {
     if got { tf(r::GOT, &[("name", &it.name), ("school", &it.school)]) } else { t(r::HANDED).to_owned() }
 }

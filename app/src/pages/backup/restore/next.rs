@@ -39,14 +39,12 @@ pub fn Next(
     let follows = match shown {
         // What can be done then stands beside what came of it.
         _ if stands == Stands::Restored => ().into_any(),
-        _ if handed && !may => ().into_any(),
+        // What they found before stays to be read; the rest is for those to whom it was handed.
+        shown if handed && !may => shown.map(|it| view! { <Planned plan=it.plan only=of_many/> }).into_any(),
         Some(shown) if !may => view! {
             <Planned plan=shown.plan only=of_many/>
-            <Hand slug=slug.clone() id/>
-            <section class="panel">
-                <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
-                <div class="actions"><TryOutForm slug id again=true choice/></div>
-            </section>
+            <Again slug=slug.clone() id choice/>
+            <Hand slug id/>
         }
         .into_any(),
         None if !may => view! {
@@ -54,13 +52,11 @@ pub fn Next(
             <Hand slug id/>
         }
         .into_any(),
+        // What is put back is chosen before it is confirmed.
         Some(shown) => view! {
             <Planned plan=shown.plan.clone() only=of_many/>
-            <Confirm slug=slug.clone() id shown/>
-            <section class="panel">
-                <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
-                <div class="actions"><TryOutForm slug id again=true choice/></div>
-            </section>
+            <Again slug=slug.clone() id choice/>
+            <Confirm slug id shown/>
         }
         .into_any(),
         None => view! { <TryFirst slug id choice/> }.into_any(),
@@ -89,6 +85,17 @@ fn TryFirst(slug: String, id: UploadId, choice: Choice) -> impl IntoView {
             <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
             <FormProblem form=FormState::plain(PutBack::PATH) alone=true/>
             <TryOutForm slug id again=false choice/>
+        </section>
+    }
+}
+
+/// The same once more, beside the plan.
+#[component]
+fn Again(slug: String, id: UploadId, choice: Choice) -> impl IntoView {
+    view! {
+        <section class="panel">
+            <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
+            <div class="actions"><TryOutForm slug id again=true choice/></div>
         </section>
     }
 }

@@ -84,13 +84,13 @@ fn Warnings(of_school: bool, when: String) -> impl IntoView {
     }
 }
 
-/// In words and with its sign: not by a colour alone.
+/// In words: not by a colour or a sign alone.
 fn difference(it: &PlanTable) -> String {
     match it.then as i64 - it.now as i64 {
         _ if it.grows() => t(r::GROWS).to_owned(),
         0 => t(r::AS_MANY).to_owned(),
-        more if more > 0 => format!("+ {}", tf(r::MORE_ROWS, &[("n", &number(more))])),
-        fewer => format!("\u{2212} {}", tf(r::FEWER_ROWS, &[("n", &number(-fewer))])),
+        more if more > 0 => tf(r::MORE_ROWS, &[("n", &number(more))]),
+        fewer => tf(r::FEWER_ROWS, &[("n", &number(-fewer))]),
     }
 }
 
@@ -150,11 +150,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_log_loses_nothing_and_what_goes_is_said_with_its_sign() {
+    fn the_log_loses_nothing_and_what_goes_is_said_in_words() {
         let said = |name: &str, now, then| difference(&PlanTable { name: name.into(), now, then });
         assert_eq!(said("audit", 5, 5), "stays, and grows");
-        assert_eq!(said("courses", 5, 1), "\u{2212} 4 fewer");
-        assert_eq!(said("courses", 1, 5), "+ 4 more");
+        assert_eq!(said("courses", 5, 1), "4 fewer");
+        assert_eq!(said("courses", 1, 5), "4 more");
         assert_eq!(said("courses", 5, 5), "as many");
     }
 }

@@ -57,6 +57,10 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
     let fetched = it.card.origin == Origin::Kept;
     let tried = it.next.as_ref().is_some_and(|next| next.shown.is_some());
     let restored = it.next.as_ref().is_some_and(|next| next.restored);
+    let may = it.next.as_ref().is_some_and(|next| next.may);
+    let plan_of = it.next.as_ref().and_then(|next| next.shown.as_ref()?.plan.school.as_ref());
+    let contents_of = it.found.as_ref().and_then(|found| found.contents.as_ref()?.of.as_ref());
+    let of_one = it.school.is_some() || plan_of.is_some() || contents_of.is_some();
     let handed = it.card.handed.is_some();
     let next = it.next.map(|next| view! { <Next slug=slug.clone() id=upload next stands handed page/> });
     let got = it.school.is_none();
@@ -65,7 +69,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<S
         (Some(found), State::Checked) => {
             let Found { contents, sealed, .. } = found;
             let about = contents.map(|it| view! { <About it sealed bytes tables=!tried/> }.into_any());
-            (view! { <Fine stands sealed restored/> }.into_any(), about)
+            (view! { <Fine stands sealed restored may of_one/> }.into_any(), about)
         }
         (Some(_), State::Locked) => (view! { <Locked slug=slug.clone() id=id.clone()/> }.into_any(), None),
         (Some(found), _) => (view! { <Refused slug=slug.clone() found fetched/> }.into_any(), None),
@@ -173,9 +177,18 @@ fn Refused(slug: String, found: Found, fetched: bool) -> impl IntoView {
 
 /// Of one that is whole: what is said while nothing of more weight is, and whether it can be trusted.
 #[component]
-fn Fine(stands: Stands, sealed: bool, restored: bool) -> impl IntoView {
+fn Fine(
+    stands: Stands,
+    sealed: bool,
+    restored: bool,
+    /// Whether the reader may put it back.
+    may: bool,
+    /// Whether one school is put back out of it: of that it brings no password.
+    of_one: bool,
+) -> impl IntoView {
     let said = match stands {
         Stands::Whole => Some((Tone::Good, r::WHOLE, r::WHOLE_TEXT)),
+        Stands::Tried if !may => Some((Tone::Info, r::TRIED, r::TRIED_FOR_OTHERS)),
         Stands::Tried => Some((Tone::Info, r::TRIED, r::TRIED_TEXT)),
         _ => None,
     };
@@ -189,9 +202,10 @@ fn Fine(stands: Stands, sealed: bool, restored: bool) -> impl IntoView {
         view! { <Notice tone title=t(title) live=true>{t(text)} " " {untouched}</Notice> }
     });
     let doubtful = !sealed && !matches!(stands, Stands::Runs | Stands::Restored);
+    let doubt = if of_one { r::NOT_SEALED_OF_SCHOOL } else { r::NOT_SEALED_TEXT };
     view! {
         {said}
-        {doubtful.then(|| view! { <Notice tone=Tone::Warn title=t(r::NOT_SEALED)>{t(r::NOT_SEALED_TEXT)}</Notice> })}
+        {doubtful.then(|| view! { <Notice tone=Tone::Warn title=t(r::NOT_SEALED)>{t(doubt)}</Notice> })}
     }
 }
 

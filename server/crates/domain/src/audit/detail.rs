@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use model::audit::{Change, Kind, Told};
 use model::schools::TeacherLabel;
 use model::text::audited::{self, GIVEN, NO, PAIR, PICTURE, TAKEN, YES};
+use model::text::formats::grouped;
 use model::{At, Day, Key, Locale, Marks, Permission};
 use serde_json::{Map, Number, Value};
 
@@ -92,6 +93,7 @@ impl<'a> Teller<'a> {
     fn number(&self, kind: Kind, number: &Number) -> String {
         match (kind, number.as_i64()) {
             (Kind::Bytes, Some(bytes)) => self.reader.language().size(bytes),
+            (Kind::Count, Some(count)) => grouped(&count.to_string()),
             (Kind::Instant, Some(at)) => self.reader.when(At(at)).local,
             (Kind::Hundredths, Some(hundredths)) => Marks(hundredths).to_string(),
             _ => number.to_string(),
@@ -105,7 +107,7 @@ impl<'a> Teller<'a> {
             return Vec::new();
         }
         match kind {
-            Kind::Plain | Kind::Bytes | Kind::Hundredths => one(text.to_owned()),
+            Kind::Plain | Kind::Bytes | Kind::Count | Kind::Hundredths => one(text.to_owned()),
             Kind::Word(of) => self.words(text, of),
             Kind::WordIn(of) => self.words(text, |word| of(word, self.teachers)),
             Kind::Thing => {
@@ -277,7 +279,7 @@ mod tests {
         let restored = json!({ "made": 1_795_780_800_000_i64, "files": 4219, "files_stored": 0 });
         let (_, facts) = read("backup.restored", restored);
         let told = [
-            fact("Files", &["4219"]),
+            fact("Files", &["4,219"]),
             fact("Of these had to be stored", &["0"]),
             fact("As it was on", &["Fri 27 Nov 2026, 17:30"]),
         ];

@@ -47,6 +47,7 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
             Reach::Platform(_) => Vec::new(),
             Reach::School(scope) => super::clear::gone(scope).await?,
         },
+        handed: super::upload::handed_over(reach).await?,
     })
 }
 

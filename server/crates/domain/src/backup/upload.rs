@@ -30,6 +30,7 @@ use crate::{Person, Reach, Request, Result, System, Work, twice};
 pub use arriving::{Arriving, Writers};
 pub use fetching::from_kept;
 pub use handing::hand;
+pub(crate) use handing::waiting as handed_over;
 pub use opening::unlock;
 pub use page::{mine, running, show};
 

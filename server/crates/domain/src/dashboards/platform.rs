@@ -4,7 +4,7 @@ use model::dashboards::{DeadJob, Errors, NewSchool, PlatformBoard, PlatformFigur
 use store::{args, sql};
 
 use super::Part;
-use crate::backup::kept;
+use crate::backup::{kept, upload};
 use crate::schools::platform::active_admins;
 use crate::{Person, Reach, Result};
 
@@ -50,6 +50,7 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         )
         .await?;
     let (newest, dead) = latest(person).await?;
+    let reach = Reach::Platform(person.clone());
     let faults = person.faults.figures(person.now);
     Ok(PlatformBoard {
         newest,
@@ -58,7 +59,8 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         cache_hits: person.contexts.figures().per_mille(),
         database_bytes: person.db.size().await?,
         errors: Errors { last_hour: faults.last_hour, total: faults.total, began: person.when(faults.started) },
-        backup: kept::brief(&Reach::Platform(person.clone())).await?,
+        backup: kept::brief(&reach).await?,
+        handed: upload::handed_over(&reach).await?,
         tells_addresses: person.settings.tells_addresses(),
     })
 }

@@ -49,6 +49,17 @@ impl Every {
         }
     }
 
+    /// When the platform's first backup comes, at `when`, and how often from then on.
+    pub const fn first_of_platform(self) -> Option<Key> {
+        match self {
+            Every::Never => None,
+            Every::Daily => Some(t::FIRST_THEN_DAILY),
+            Every::Weekly => Some(t::FIRST_THEN_WEEKLY),
+            Every::Monthly => Some(t::FIRST_THEN_MONTHLY),
+            Every::Yearly => Some(t::FIRST_THEN_YEARLY),
+        }
+    }
+
     /// The longest time from one to the next, in hours.
     pub const fn hours(self) -> Option<i64> {
         match self {

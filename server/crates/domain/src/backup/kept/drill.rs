@@ -5,6 +5,7 @@
 mod tests;
 
 use model::backup::kept::{KeptState, Proof, TestStatus, Tested};
+use model::backup::restore::{Kind, Running, Step};
 use model::ids::{SchoolId, UserId};
 use model::{At, Error, Problem};
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,7 @@ pub(super) struct Drill {
     state: String,
     report: String,
     error: String,
+    step: Step,
     begun_at: At,
     /// When the backup was made that it tested.
     made_at: At,
@@ -70,7 +72,7 @@ pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<D
         .db
         .all(
             sql!(
-                "select r.state, r.report, r.error, r.begun_at, k.made_at from restores r
+                "select r.state, r.report, r.error, r.step, r.begun_at, k.made_at from restores r
                  join (select name, min(begun_at) as made_at from kept_backups where whose = $1 group by name) k
                    on k.name = r.archive
                  where r.kind = 'drill' and coalesce(r.school_id, '') = $1
@@ -79,6 +81,12 @@ pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<D
             args![whose(of)],
         )
         .await?)
+}
+
+/// How far one is that another server does, which notes its step alone.
+pub(super) fn elsewhere(drills: &[Drill]) -> Option<Running> {
+    let runs = drills.iter().find(|drill| drill.runs())?;
+    Some(Running { kind: Kind::Drill, step: runs.step, done: 0, of: 0 })
 }
 
 /// The newest good backup on a shelf that this server has, or the newest of any where all were made before a restore.
@@ -223,10 +231,12 @@ pub async fn carry_out(system: &System, trial: Trial) -> Result<()> {
     let file = tempfile::Builder::new().prefix(restore::BROUGHT).suffix(".zip").tempfile_in(&folder)?;
     let (archive, name, asked_by) = (file.path().to_owned(), run.name.clone(), asked_by.map(asking));
     let order = Order { archive, name, school: of, folder, asked_by, written: Written::Vouched };
+    let told = Told::default();
     let bring = async {
         let brought = async {
             upload::room(system, run.bytes.unsigned_abs()).await?;
-            archive_file(system, run.id, file.path()).await
+            told.step(Step::Fetch, run.file_count.unsigned_abs());
+            archive_file(system, run.id, file.path(), &told).await
         };
         brought.await.map_err(|error| {
             tracing::error!(?error, name = run.name, "a backup could not be fetched to be tested");
@@ -234,7 +244,7 @@ pub async fn carry_out(system: &System, trial: Trial) -> Result<()> {
             crate::Error::from(anyhow::anyhow!(causes::words(&error)))
         })
     };
-    match restore::prove(system, &order, bring, &Told::default()).await {
+    match restore::prove(system, &order, bring, &told).await {
         Ok(Ok(proof)) => tracing::info!(name = run.name, rows = proof.rows, files = proof.files, "a backup can be put back"),
         Ok(Err(refused)) => tracing::error!(?refused, name = run.name, "a backup cannot be put back"),
         Err(error @ crate::Error::Refused(Error::Conflict(Problem::RestoreRuns))) => return Err(error),

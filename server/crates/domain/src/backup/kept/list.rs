@@ -98,7 +98,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         running: wished || runs_now,
         expected,
         testing,
-        tested: request.restoring.tests(of),
+        tested: request.restoring.tests(of).or_else(|| drill::elsewhere(&drills)),
         can_test,
         schedule: schedule.as_ref().map_or(schedule::unset(), Schedule::form),
         zone: crate::backup::zone(reach).to_owned(),
@@ -182,10 +182,14 @@ async fn covering(reach: &Reach) -> Result<Option<Covered>> {
     Ok(Some(Covered { schedule: schedule.form(), made, last, tested, next }))
 }
 
-/// When one is made by itself, for the reader.
+/// When one is made by itself, for the reader: of a schedule that no look at what is due has met yet, at its next hour.
 fn next(reach: &Reach, schedule: &Schedule) -> Option<When> {
-    let is_planned = schedule.every != Every::Never && schedule.next_at > At(0);
-    is_planned.then(|| crate::backup::reader(reach).when(schedule.next_at))
+    let at = match schedule.next_at {
+        _ if schedule.every == Every::Never => None,
+        At(0) => schedule::next(&schedule.form(), reach.request().now, &schedule.zone),
+        at => Some(at),
+    };
+    at.map(|at| crate::backup::reader(reach).when(at))
 }
 
 /// How it stands, before it is told to anybody.

@@ -22,7 +22,7 @@ use crate::backup::archive::contents::Sum;
 use crate::backup::clock::Clock;
 use crate::backup::policy::may_archive;
 use crate::backup::restore::Told;
-use crate::{Reach, Request, Result, System, calendar, jobs};
+use crate::{Reach, Request, Result, System, calendar, jobs, meanwhile};
 
 /// Seconds between two words of how far it is.
 const BEAT: Duration = Duration::from_secs(5);
@@ -248,16 +248,12 @@ async fn while_beating<T>(
     clock: &Clock,
     making: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    let mut making = std::pin::pin!(making);
-    loop {
-        tokio::select! {
-            made = &mut making => return made,
-            () = tokio::time::sleep(BEAT) => {}
-        }
+    let beat = || async move {
         if let Err(error) = runs::beat(request, id, progress.figures(), clock.now()).await {
             tracing::warn!(?error, "how far a backup is could not be noted");
         }
-    }
+    };
+    meanwhile::say(BEAT, beat, making).await
 }
 
 /// `backup_15_01_2024_14_30_45_abcdef`

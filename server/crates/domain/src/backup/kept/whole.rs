@@ -19,6 +19,7 @@ use crate::backup::archive::contents::{Contents, Sum, table_path};
 use crate::backup::archive::zipped::Zipped;
 use crate::backup::check::check_apart;
 use crate::backup::policy::may_archive;
+use crate::backup::restore::Told;
 use crate::backup::seal::SealKey;
 use crate::backup::stream::{self, Download, Out, Place};
 use crate::{Reach, Result, System};
@@ -43,7 +44,7 @@ pub async fn download(reach: Reach, id: KeptId) -> Result<Download> {
     crate::backup::note(&reach, SUBJECT, "zip").await?;
     let key = SealKey::of(&request.db).await?;
     let file_name = format!("{}.zip", run.name);
-    Ok(Download { file_name, media_type: "application/zip", body: body(shelf, folder, key, place) })
+    Ok(Download { file_name, media_type: "application/zip", body: body(shelf, folder, key, place, Told::default()) })
 }
 
 /// The same of what lies on a shelf, for the command line.
@@ -51,7 +52,7 @@ pub(super) async fn of_folder(system: &System, shelf: &Shelf, folder: Folder) ->
     let place = system.downloads.wait_to_fetch().await?;
     let key = SealKey::of(&system.db).await?;
     let file_name = format!("{}.zip", folder.name);
-    Ok(Download { file_name, media_type: "application/zip", body: body(shelf.clone(), folder, key, place) })
+    Ok(Download { file_name, media_type: "application/zip", body: body(shelf.clone(), folder, key, place, Told::default()) })
 }
 
 /// What a kept backup is called that is to be put back, and how many bytes its files have.
@@ -63,17 +64,17 @@ pub(crate) async fn about(reach: &Reach, id: KeptId) -> Result<(String, i64)> {
     Ok((run.name, run.bytes))
 }
 
-/// The same in a file, for a restore.
+/// The same in a file, for a restore; each of its files that has come is told.
 ///
 /// # Errors
 /// `NotFound` for one that is not there; `Conflict` where the server cannot open it; else as the shelf and the disk answer.
-pub async fn archive_file(system: &System, id: KeptId, to: &Path) -> Result<()> {
+pub async fn archive_file(system: &System, id: KeptId, to: &Path, told: &Told) -> Result<()> {
     let run = super::runs::one(system, id).await?;
     verify::must_open(system, &run).await?;
     let (shelf, folder) = (shelf_of(system, &run)?.clone(), folder_of(&run));
     let mut file = tokio::fs::File::create(to).await?;
     let key = SealKey::of(&system.db).await?;
-    let mut body = body(shelf, folder, key, system.downloads.wait_to_fetch().await?);
+    let mut body = body(shelf, folder, key, system.downloads.wait_to_fetch().await?, told.clone());
     while let Some(piece) = body.try_next().await? {
         file.write_all(&piece).await?;
     }
@@ -81,15 +82,15 @@ pub async fn archive_file(system: &System, id: KeptId, to: &Path) -> Result<()> 
     Ok(file.sync_all().await?)
 }
 
-fn body(shelf: Shelf, folder: Folder, key: SealKey, place: Place) -> BoxStream<'static, std::io::Result<Bytes>> {
+fn body(shelf: Shelf, folder: Folder, key: SealKey, place: Place, told: Told) -> BoxStream<'static, std::io::Result<Bytes>> {
     stream::run(place, async move |mut out: Out| {
-        let written = assemble(&shelf, &folder, &key, &mut out).await;
+        let written = assemble(&shelf, &folder, &key, &mut out, &told).await;
         (out, written)
     })
 }
 
 /// Writes the archive: nothing of a backup that is not whole is taken for one.
-async fn assemble(shelf: &Shelf, folder: &Folder, key: &SealKey, out: &mut Out) -> Result<()> {
+async fn assemble(shelf: &Shelf, folder: &Folder, key: &SealKey, out: &mut Out, told: &Told) -> Result<()> {
     let head = verify::head(shelf, folder).await?;
     let rows = shelf.fetch(&folder.rows(head.locked), &head.rows).await?;
     let file = rows.path().to_owned();
@@ -124,6 +125,7 @@ async fn assemble(shelf: &Shelf, folder: &Folder, key: &SealKey, out: &mut Out) 
             zip.write(&piece).await?;
         }
         is_as_written(&part.path, &zip.sum(), &part.sum)?;
+        told.add(1);
     }
     zip.list(&Contents { apart: false, ..contents }, key).await
 }

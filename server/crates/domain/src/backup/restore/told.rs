@@ -187,14 +187,24 @@ fn is_restored(row: &Row) -> bool {
 }
 
 /// What follows the check of the reader's archive.
-pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, written: Written, schools: Vec<Whose>) -> Result<Next> {
+pub(in crate::backup) async fn next(
+    reach: &Reach,
+    id: UploadId,
+    written: Written,
+    handed: bool,
+    schools: Vec<Whose>,
+) -> Result<Next> {
     let running = running_now(reach.request(), id).await?;
     let rows = rows(reach.request(), "", &id.to_string()).await?;
     let last = rows.first().filter(|row| row.state.has_ended());
     // How a drill went well is its plan.
     let last = last.filter(|row| row.kind == Kind::Restore || row.state == RunState::Failed);
     let (may, tries) = (may_put_back(reach, written).is_ok(), may_try_out(reach).is_ok());
-    let shown = if tries && running.is_none() { plan(reach, &rows, may)? } else { None };
+    let shown = match (running.is_none() && tries, handed && !may) {
+        (false, _) => None,
+        (true, false) => plan(reach, &rows, may)?,
+        (true, true) => found_before(reach, &rows)?,
+    };
     let restored = rows.iter().any(is_restored);
     let last = last.map(|row| card(reach, row));
     Ok(Next { may, running, last, shown, restored, schools, chosen: chosen(&rows) })
@@ -226,13 +236,26 @@ fn plan(reach: &Reach, rows: &[Row], may: bool) -> Result<Option<Shown>> {
     let oldest = store::clock::now().plus_minutes(-PLAN_MINUTES);
     let fresh = drill.filter(|row| row.state == RunState::Done && row.ended_at.is_some_and(|at| at > oldest));
     let Some(row) = fresh else { return Ok(None) };
-    let mut plan: Plan = serde_json::from_str(&row.report)?;
-    if may == plan.within {
-        return Ok(None);
+    let plan: Plan = serde_json::from_str(&row.report)?;
+    Ok((may != plan.within).then(|| shown(reach, row, plan)))
+}
+
+/// What a school found before it handed the archive over: it is read, however old it is, and confirmed by nobody.
+fn found_before(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {
+    let since = rows.iter().take_while(|row| !is_restored(row));
+    for row in since.filter(|row| row.kind == Kind::Drill && row.state == RunState::Done) {
+        let plan: Plan = serde_json::from_str(&row.report)?;
+        if plan.within {
+            return Ok(Some(shown(reach, row, plan)));
+        }
     }
+    Ok(None)
+}
+
+fn shown(reach: &Reach, row: &Row, mut plan: Plan) -> Shown {
     // Noted in whatever language it was found; it is told in the reader's.
     plan.made = crate::backup::reader(reach).when(plan.made.at);
-    Ok(Some(Shown { seal: plan.seal(row.id), word: word(reach, &plan), plan }))
+    Shown { seal: plan.seal(row.id), word: word(reach, &plan), plan }
 }
 
 /// What is typed to confirm it: the name of the school, or the platform's address.

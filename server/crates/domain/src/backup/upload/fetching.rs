@@ -10,7 +10,7 @@ use super::arriving::Writing;
 use super::{checking, insert, of, place, prepare, user};
 use crate::backup::kept;
 use crate::backup::policy::may_archive;
-use crate::backup::restore::{Written, may_put_back};
+use crate::backup::restore::{Told, Written, may_put_back};
 use crate::{Reach, Result, System, twice};
 
 /// Begins to fetch a kept backup, to be restored from; answers its page. Chosen twice, it is fetched once.
@@ -60,7 +60,7 @@ pub(super) fn start(reach: &Reach, id: UploadId, kept: KeptId, writing: Writing)
 
 async fn carry_out(reach: &Reach, id: UploadId, kept: KeptId, writing: Writing) -> Result<()> {
     let path = place::path(reach.request(), id);
-    let (state, bytes, report) = match kept::archive_file(&System(reach.request().clone()), kept, &path).await {
+    let (state, bytes, report) = match kept::archive_file(&System(reach.request().clone()), kept, &path, &Told::default()).await {
         Ok(()) => (State::Whole, place::length(path).await? as i64, String::new()),
         Err(error) => {
             tracing::error!(%id, ?error, "a kept backup is no archive");

@@ -35,6 +35,28 @@ pub(super) fn card(reach: &Reach, row: &Row) -> Option<HandedCard> {
     Some(HandedCard { name, school, reason, when: crate::backup::reader(reach).when(at) })
 }
 
+/// How many archives schools have handed over that nobody has put back: told to those who look after the platform, wherever
+/// they look. A notification alone is read away.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn waiting(reach: &Reach) -> Result<i64> {
+    let Reach::Platform(person) = reach else { return Ok(0) };
+    let (waiting,): (i64,) = person
+        .db
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as n from archive_uploads a
+                 where a.user_id = '' and a.school_id is not null
+                   and not exists (select 1 from restores r
+                                   where r.upload_id = a.id and r.kind = 'restore' and r.state = 'done')"
+            ),
+            args![],
+        )
+        .await?;
+    Ok(waiting)
+}
+
 /// Hands an archive to the platform's admins, who are told of it. A second click is answered like the first.
 ///
 /// # Errors

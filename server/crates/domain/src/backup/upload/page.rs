@@ -103,7 +103,10 @@ pub async fn show(reach: &Reach, id: UploadId) -> Result<UploadPage> {
         State::Checked | State::Locked | State::Broken => Some(serde_json::from_str(&row.report)?),
     };
     let next = match (row.state, &checked) {
-        (State::Checked, Some(checked)) => Some(restore::next(reach, id, row.written(checked), to_choose(reach, checked)).await?),
+        (State::Checked, Some(checked)) => {
+            let (written, handed) = (row.written(checked), checked.handed.is_some());
+            Some(restore::next(reach, id, written, handed, to_choose(reach, checked)).await?)
+        }
         _ => None,
     };
     let found = match checked {

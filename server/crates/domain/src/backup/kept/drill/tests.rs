@@ -1,5 +1,5 @@
 use model::backup::kept::{Cause, Every, KeptPage, ScheduleForm, ShelfKind, TestStatus, Tested, Why};
-use model::backup::restore::By;
+use model::backup::restore::{By, Kind, Running, Step};
 use model::ids::{SchoolId, UserId};
 use model::{At, Error};
 use object_store::{ObjectStoreExt, PutPayload};
@@ -79,6 +79,9 @@ async fn the_newest_backup_is_tested_each_week_and_the_page_says_what_was_proven
         assert_eq!((shown.status.test.standing, shown.testing), (Tested::Good, false), "{:?}", shown.status.test);
         let told = upload::mine(&own).await.unwrap().runs;
         assert!(matches!(told.as_slice(), [run] if run.test && run.by == By::Itself), "{told:?}");
+        let steps: Vec<Step> = told[0].log.iter().map(|(step, _)| *step).collect();
+        assert_eq!(steps.iter().filter(|step| Step::OF_TEST.contains(step)).count(), steps.len(), "{steps:?}");
+        assert!(Step::OF_TEST.iter().all(|step| steps.contains(step)), "each of them is told: {steps:?}");
         let proof = shown.status.test.proof.unwrap();
         let card = shown.backups.iter().find(|card| card.id == kept.id).unwrap();
         assert_eq!((proof.rows as i64, proof.files as i64, proof.compared), (card.rows, card.files - card.lacking, true));
@@ -135,6 +138,28 @@ async fn a_backup_that_cannot_be_put_back_is_told_of_once() {
         let (warned,): (Option<At>,) =
             db.one(sql!("select drill_warned_at from backup_schedules where whose = $1"), args![of]).await.unwrap();
         assert_eq!((warned, mails(&db).await.len()), (None, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_test_waits_for_its_turn_and_one_of_another_server_says_its_step() {
+    each_db(async |db| {
+        let (it, now) = (Scene::new(&db).await, now());
+        let (own, other) = (reach(&it.world, &it.admin, now), reach(&it.world, &it.other().admin, now));
+        let kept = make(&system(&it.world, now), Some(it.admin.school_id()), Why::Hand).await.unwrap();
+        ask_to_test(&own).await.unwrap();
+        let waiting = page(&own).await;
+        assert_eq!((waiting.testing, waiting.tested), (true, None));
+        let begun = sql!(
+            "insert into restores (id, kind, school_id, archive, state, alone, step, begun_at, beat_at)
+             values ('r', 'drill', $1, $2, 'running', 'yes', 'stage', $3, $3)"
+        );
+        db.run(begun, args![it.admin.school_id(), kept.name.as_str(), now]).await.unwrap();
+        let stages = Running { kind: Kind::Drill, step: Step::Stage, done: 0, of: 0 };
+        assert_eq!(page(&own).await.tested, Some(stages));
+        let others = page(&other).await;
+        assert_eq!((others.testing, others.tested), (false, None));
     })
     .await;
 }

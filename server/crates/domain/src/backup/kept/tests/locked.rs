@@ -8,6 +8,7 @@ use store::Db;
 
 use super::*;
 use crate::backup::lock::Passphrase;
+use crate::backup::restore::Told;
 
 fn passphrase(words: &str) -> Passphrase {
     Passphrase::new(words).unwrap()
@@ -85,7 +86,7 @@ async fn without_its_passphrase_a_backup_is_listed_and_neither_given_out_nor_cal
             verify(&system(&world, NOON), kept.id).await.unwrap();
             assert_eq!(listed(&reach).await[0].state, KeptState::Kept, "it may be whole");
             let folder = tempfile::tempdir().unwrap();
-            says(archive_file(&system(&world, NOON), kept.id, &folder.path().join("a.zip")).await.unwrap_err());
+            says(archive_file(&system(&world, NOON), kept.id, &folder.path().join("a.zip"), &Told::default()).await.unwrap_err());
         }
         let world = started(&db, &it, Some("twelve others"));
         let refused = make(&system(&world, NOON.plus_hours(1)), None, Why::Hand).await.map(|_| ()).unwrap_err();

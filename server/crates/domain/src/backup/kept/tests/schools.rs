@@ -55,7 +55,12 @@ async fn a_school_without_a_schedule_is_told_of_the_platforms_while_that_comes_a
         set_schedule(&all, &ScheduleForm { every: Every::Never, hour: 2 }).await.unwrap();
         assert_eq!(status(&own).await.unwrap().covered, None);
         set_schedule(&all, &daily).await.unwrap();
+        // As a new platform begins, before the first look at what is due.
+        db.run(sql!("update backup_schedules set next_at = 0 where whose = ''"), args![]).await.unwrap();
+        let night = NOON.plus_hours(14);
+        assert_eq!(status(&all).await.unwrap().next.map(|when| when.at), Some(night), "when the first comes is known");
         let told = status(&own).await.unwrap();
+        assert_eq!(told.covered.as_ref().and_then(|it| it.next.as_ref()).map(|when| when.at), Some(night));
         let covered = |told: &KeptStatus| told.covered.as_ref().map(|it| (it.schedule, it.made));
         assert_eq!(
             (covered(&told), told.standing, told.is_covered()),

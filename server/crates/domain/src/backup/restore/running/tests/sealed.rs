@@ -1,12 +1,15 @@
 //! What a school brings: its own archive as this platform wrote it is put back, anything else is tried out and handed over.
 
+use model::Role;
 use model::backup::archive::Problem as Wrong;
 use model::backup::upload::HandForm;
+use model::notifications::Kind;
 use serde_json::json;
 
 use super::*;
 use crate::backup::check::tests::Parts;
 use crate::notifications;
+use crate::testing::joined;
 
 const WHY: &str = "It is of the week before the move";
 
@@ -189,6 +192,13 @@ async fn what_a_school_may_not_put_back_it_hands_to_the_platforms_admin() {
         let id = bring_it(&own, altered(&archive(&world, Some("beta")).await)).await;
         rests(&own, id).await;
         assert!(upload::mine(&all).await.unwrap().uploads.is_empty(), "nobody else sees it before");
+        // Looks after the platform alone, with a place in no school.
+        let keeper = joined(&world.db, own.school().unwrap(), Role::Student, "keeper").await;
+        let leaves = sql!("delete from memberships where school_id = $1 and user_id = $2");
+        world.db.run(leaves, args![own.school(), keeper]).await.unwrap();
+        let looks_after = sql!("update users set platform_role = 'super_admin' where id = $1");
+        world.db.run(looks_after, args![keeper]).await.unwrap();
+        assert_eq!(upload::handed_over(&all).await.unwrap(), 0);
         let silent = HandForm { reason: " ".into() };
         assert_eq!(upload::hand(&own, id, &silent).await.unwrap_err().answer(), Error::field("reason", Problem::Required));
         let reason = why();
@@ -199,11 +209,14 @@ async fn what_a_school_may_not_put_back_it_hands_to_the_platforms_admin() {
         let card = &upload::mine(&all).await.unwrap().uploads[0];
         let handed = card.handed.as_ref().expect("handed over");
         assert_eq!((card.id, handed.school.as_str(), handed.reason.as_str()), (id, "School beta", WHY));
-        let admin = person(&world, "alpha_admin").await;
-        let told = notifications::bell(&admin).await.unwrap().newest;
-        let told: Vec<_> = told.into_iter().filter(|it| it.kind == model::notifications::Kind::ArchiveHanded).collect();
-        assert!(told.len() == 1 && told[0].title.contains("School beta"), "once: {told:?}");
-        assert_eq!(told[0].body.as_deref(), Some(WHY));
+        for admin in ["alpha_admin", "keeper"] {
+            let bell = notifications::bell(&person(&world, admin).await).await.unwrap();
+            let told: Vec<_> = bell.newest.into_iter().filter(|it| it.kind == Kind::ArchiveHanded).collect();
+            assert!(told.len() == 1 && told[0].title.contains("School beta"), "once: {told:?}");
+            assert_eq!(told[0].body.as_deref(), Some(WHY));
+        }
+        let waiting = (upload::handed_over(&all).await.unwrap(), upload::handed_over(&own).await.unwrap());
+        assert_eq!(waiting, (1, 0), "told to those who can put it back");
 
         // Who handed it sees that, and their school's others do not; another school sees nothing.
         let theirs = upload::show(&own, id).await.unwrap();
@@ -225,6 +238,7 @@ async fn what_a_school_may_not_put_back_it_hands_to_the_platforms_admin() {
         begin(&all, id, &form).await.unwrap();
         let last = rests(&all, id).await.last.expect("a report");
         assert_eq!((last.state, last.cause.as_ref()), (RunState::Done, None));
+        assert_eq!(upload::handed_over(&all).await.unwrap(), 0, "it was put back");
         assert_eq!((course(&world, &own).await.as_str(), course(&world, &alpha).await.as_str()), ("Forgery", "Algebra"));
         upload::give_up(&own, id).await.unwrap();
         assert!(upload::mine(&all).await.unwrap().uploads.is_empty());
@@ -244,6 +258,10 @@ async fn of_a_platforms_archive_that_a_school_hands_over_its_own_rows_alone_are_
         try_out(&own, id, None).await.unwrap();
         assert!(rests(&own, id).await.shown.is_some());
         upload::hand(&own, id, &why()).await.unwrap();
+        // They read on what they found, however long ago that was.
+        world.db.run(sql!("update restores set ended_at = ended_at - 90000000"), args![]).await.unwrap();
+        let read = rests(&own, id).await;
+        assert!(!read.may && read.shown.is_some_and(|it| it.plan.within), "who handed it");
         let next = rests(&all, id).await;
         assert!(next.may && next.shown.is_none() && next.schools.is_empty(), "{next:?}");
         assert_eq!(try_out(&all, id, alpha.school()).await.unwrap_err().answer(), Error::NotFound);
