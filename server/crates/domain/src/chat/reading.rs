@@ -9,14 +9,13 @@ use store::{Db, Tx, args, sql};
 
 use super::attaching::{by_message, files_sql};
 use super::rooms::{self, Key, Room};
+use super::unread::count_new;
 use crate::{Result, Scope};
 
 /// Messages of one step of catching up.
 const STEP: i64 = 200;
 /// Pinned messages that a page shows.
 const PINS: i64 = 20;
-/// Unread messages are counted so far.
-const UNREAD: i64 = 100;
 /// Characters of a message that an answer quotes.
 const QUOTED: usize = 160;
 
@@ -347,13 +346,8 @@ pub(super) async fn unread(scope: &Scope, room: RoomId, read: i64) -> Result<i64
     let (unread,): (i64,) = scope
         .db
         .one(
-            sql!(
-                "select cast(count(*) as bigint) as unread from (
-                   select m.id from messages m
-                   where m.school_id = $1 and m.room_id = $2 and m.seq > $3 and m.user_id <> $4 and m.deleted_at is null
-                   limit $5) as few"
-            ),
-            args![scope.school_id(), room, read, scope.user_id(), UNREAD],
+            sql!(concat!("select ", count_new!("$3", "$4"), " as unread from rooms r where r.school_id = $1 and r.id = $2")),
+            args![scope.school_id(), room, read, scope.user_id()],
         )
         .await?;
     Ok(unread)
