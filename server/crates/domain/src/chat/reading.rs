@@ -234,13 +234,14 @@ async fn complete(scope: &Scope, room: RoomId, messages: Vec<Message>) -> Result
 }
 
 /// The number before which the page of a window ends; those after a number end where a page of them does.
-pub(super) fn upper(room: &Room, read: i64, window: Window) -> i64 {
+pub(super) fn upper(room: &Room, window: Window) -> i64 {
     let around = |seq: i64| seq.saturating_add(PAGE / 2);
     match window {
         Window::Newest => i64::MAX,
-        // A first visit begins at the end; so does one with less that is new than a page holds.
-        Window::Unread if read == 0 || room.last_seq - read < PAGE => i64::MAX,
-        Window::Unread => around(read),
+        // With less that is new than a page holds, the page ends where the talk does.
+        Window::Unread if room.last_seq - room.known_to() < PAGE => i64::MAX,
+        // Near the beginning there is less above than below.
+        Window::Unread => around(room.known_to()).max(PAGE + 1),
         Window::Around(seq) => around(seq),
         Window::Before(seq) => seq,
         Window::After(seq) => seq.saturating_add(PAGE + 1),
@@ -298,7 +299,7 @@ pub(super) async fn answers(scope: &Scope, room: &Room, root: i64, before: i64) 
 /// `NotFound` when the room is not there or not the caller's.
 pub async fn history(scope: &Scope, room: RoomId, window: Window) -> Result<History> {
     let room = rooms::reach(scope, Key::Room(room)).await?;
-    page(scope, &room, upper(&room, 0, window)).await
+    page(scope, &room, upper(&room, window)).await
 }
 
 /// What was said after a number, in order, a step at a time: empty when there is nothing more.
