@@ -295,6 +295,8 @@ test("a student writes without a name, and the teacher knows it all the same", a
   await kofi.presses("Begin the thread");
   await kofi.arrives(/\/forum\/threads\//);
   await kofi.sees("You, without a name");
+  // What they say there next would give them away.
+  await expect(kofi.main.getByRole("checkbox", { name: "Write without my name" })).toBeChecked();
   const address = new URL(kofi.page.url()).pathname;
   await ama.opens("/notifications");
   await ama.sees("Somebody began a thread: The exam");
