@@ -91,7 +91,9 @@ test("what is kept goes with a log-out, with the session ended elsewhere, and wi
     await expect(kofi.page.getByText("You are logged out on this device.")).toBeVisible();
     expect(await kept(kofi)).toEqual([]);
     await kofi.context.setOffline(false);
-    // The server hears of it before it shows anything to whoever is there now.
+    // The page comes back by itself; the server hears of it before it shows anything to whoever is there now.
+    await expect(kofi.page.getByRole("heading", { name: "You are offline" })).toHaveCount(0);
+    await kofi.arrives(/\/login/);
     await kofi.page.goto(group.path);
     await kofi.arrives(/\/login/);
   });
