@@ -238,6 +238,7 @@ async fn a_first_visit_begins_with_what_waits_and_for_who_comes_by_role_alone_no
         let first = open(&scene.student, room, Window::Unread).await.unwrap();
         assert_eq!((numbers(&first.history), first.newest()), ((1..=PAGE).collect(), false));
         assert_eq!((first.read, first.unread, first.history.more), (0, PAGE + 1, false));
+        levels::leave_the_class(&db, &scene.admin).await;
         let by_role = open(&scene.admin, room, Window::Unread).await.unwrap();
         assert_eq!((numbers(&by_role.history), by_role.newest()), ((2..=PAGE + 1).collect(), true));
         assert_eq!((by_role.read, by_role.unread), (PAGE + 1, 0));
