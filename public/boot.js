@@ -9,10 +9,13 @@
   addEventListener("online", showOffline);
   addEventListener("offline", showOffline);
 
-  // The offline page knows nobody: it has the look that was chosen for the page before it.
+  // The offline page knows nobody: it has the look that was chosen for the page before it, and speaks its language
+  // (offline.js).
   try {
-    if (!root.hasAttribute("data-alone")) localStorage.setItem("theme", root.dataset.theme ?? "");
-    else if (localStorage.getItem("theme")) root.dataset.theme = localStorage.getItem("theme");
+    if (!root.hasAttribute("data-alone")) {
+      localStorage.setItem("theme", root.dataset.theme ?? "");
+      localStorage.setItem("lang", root.lang);
+    } else if (localStorage.getItem("theme")) root.dataset.theme = localStorage.getItem("theme");
   } catch {
     // Some browsers refuse to keep anything.
   }

@@ -1,14 +1,54 @@
-// The offline page begins in the first of the browser's languages that it speaks. Without a script it begins in English.
+// The offline page speaks the language of the page before it, else the first of the browser's that it knows: that one alone, and
+// another when it is asked for. Where it knows none, and without a script, it says everything in each.
 (() => {
   "use strict";
-  const own = (navigator.languages ?? [navigator.language])
-    .map((tag) => document.querySelector(`section[lang="${CSS.escape(tag.split("-")[0].toLowerCase())}"]`))
-    .find(Boolean);
+  const root = document.documentElement;
+  const sections = [...document.querySelectorAll("section[lang]")];
+  const speaking = (tag) => sections.find(({ lang }) => lang === tag.split("-")[0].toLowerCase());
+  const speak = (own) => {
+    for (const section of sections) section.hidden = section !== own;
+    [root.lang, root.dir, document.title] = [own.lang, own.dir, own.dataset.title];
+  };
+  let last = "";
+  try {
+    last = localStorage.getItem("lang") ?? "";
+  } catch {
+    // Some browsers refuse to keep anything.
+  }
+  const own = [last, ...(navigator.languages ?? [navigator.language])].map(speaking).find(Boolean);
   if (!own) return;
-  own.parentElement.querySelector("section").before(own);
-  document.documentElement.lang = own.lang;
-  document.documentElement.dir = own.dir;
-  document.title = own.dataset.title;
+  speak(own);
+  for (const button of document.querySelectorAll("[data-speak]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const other = speaking(button.dataset.speak);
+      speak(other);
+      // What was pressed is gone.
+      const head = other.querySelector("h1");
+      head.tabIndex = -1;
+      head.focus();
+    });
+  }
+})();
+
+// It goes as soon as the server answers again, whatever kept it away: a network that is back says so, a server does not.
+(() => {
+  "use strict";
+  const EVERY = 10_000;
+  // Who came here by its own address would come here again.
+  if (location.pathname === "/offline.html") return;
+  let looking = false;
+  const look = async () => {
+    if (looking || document.hidden || !navigator.onLine) return;
+    looking = true;
+    // What stands between may answer for the server, in another name.
+    const answer = await fetch("/robots.txt", { method: "HEAD", cache: "no-store" }).catch(() => null);
+    looking = false;
+    if (answer?.ok && answer.headers.has("lyceum-version")) location.reload();
+  };
+  addEventListener("online", look);
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, EVERY);
 })();
 
 // The pages that are kept here, and how much waits to be sent: of the person who is at the device, and of nobody else.

@@ -12,6 +12,8 @@ const { DAY, LIMITS, NOBODY, PAGES, changeTo, forget, keeps, read, remove, send,
 const CACHE = `lyceum-${VERSION}`;
 const OFFLINE = "/offline.html";
 const SHELL = [OFFLINE, "/offline.css", "/offline.js", "/device.js", "/typed.js", "/page.js", "/boot.js", "/icon.svg"];
+/** The face of the offline page's heading. */
+const FACE = "/fonts/brygada-1918.woff2";
 // Files without a person in them. Those without a hash change only with the version, and with it the cache.
 const KEPT = ["/pkg/", "/fonts/", "/icons.svg", ...SHELL];
 // Pages worth reading without a network. Who runs a school does that with one, and what is secret is shown nowhere else.
@@ -35,6 +37,8 @@ addEventListener("install", (event) => {
           await cache.put(path, answer);
         }),
       );
+      // Its heading is read without it, too.
+      await cache.add(FACE).catch(() => {});
     })(),
   );
 });

@@ -25,6 +25,7 @@ pub use brand::BrandStyle;
 pub use closing::Closing;
 pub use error_page::ErrorPage;
 pub use frame::Frame;
+pub use notes::drawn;
 pub use page_head::{HeadFiles, PageHead};
 pub use seen::{SeenAgain, is_redrawn};
 pub use stale::{is_refusal, look_again};

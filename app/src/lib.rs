@@ -51,7 +51,14 @@ pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView
     let live = Some(assets.live.clone()).filter(|live| !live.is_empty());
     view! {
         <!DOCTYPE html>
-        <html lang=locale.text() dir=locale.dir() data-theme=chosen data-person=caller::whose() data-live=live>
+        <html
+            lang=locale.text()
+            dir=locale.dir()
+            data-theme=chosen
+            data-person=caller::whose()
+            data-drawn=layout::drawn()
+            data-live=live
+        >
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

@@ -118,6 +118,30 @@ test("a long talk is read from its end, back to its beginning and on from the fi
   });
 });
 
+test("a first visit begins at what waits, and what was not in sight is not read", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  const told = await whatWasRead(kofi);
+  await enterTheChat(esi, group);
+  for (let n = 1; n <= 40; n += 1) await say(esi, `Number ${n}`);
+  await expect(arrived(esi, "Number 40")).toHaveCount(1, { timeout: 30_000 });
+
+  await enterTheChat(kofi, group);
+  await expect(log(kofi).locator(".unread-mark + .message")).toContainText("Number 1");
+  await expect(log(kofi).getByText("Number 1", { exact: true })).toBeInViewport();
+  await expect(kofi.main.getByRole("link", { name: "40 new messages" })).toBeVisible();
+  // Who leaves again finds it so.
+  await kofi.opens(group.path);
+  await enterTheChat(kofi, group);
+  await expect(kofi.main.getByRole("link", { name: "40 new messages" })).toBeVisible();
+  expect(told).toEqual([]);
+  await log(kofi).evaluate((it) => it.scrollTo(0, it.scrollHeight));
+  await expect.poll(() => told.at(-1)).toBe(40);
+  await kofi.opens(group.path);
+  await enterTheChat(kofi, group);
+  await expect.poll(() => distanceFromTheEnd(kofi)).toBeLessThan(5);
+  await expect(log(kofi).locator(".unread-mark")).toHaveCount(0);
+});
+
 test("what is written without a connection is kept and arrives in order, and nothing is missed", async ({ person, server }) => {
   const { esi, kofi, group } = await aClass(person);
   await enterTheChat(esi, group);

@@ -96,7 +96,9 @@ test("an open thread says what is new, and what changes does so in its place", a
 
   const vote = esi.main.locator("#post-1").getByRole("button", { name: "Helpful: post 1", exact: true });
   await vote.click();
-  await expect(esi.main.locator("#post-1").getByRole("button", { name: "Not helpful after all: post 1" })).toContainText("1");
+  const voted = esi.main.locator("#post-1").getByRole("button", { name: "Helpful: post 1, 1 finds it helpful", exact: true });
+  await expect(voted).toHaveAttribute("aria-pressed", "true");
+  await expect(voted).toHaveText("Helpful · 1");
   await expect(kofi.main.locator("#post-1").getByText("1 finds it helpful")).toBeVisible();
   await esi.presses("Follow");
   await esi.sees("You hear of new replies.");
@@ -295,6 +297,8 @@ test("a student writes without a name, and the teacher knows it all the same", a
   await kofi.presses("Begin the thread");
   await kofi.arrives(/\/forum\/threads\//);
   await kofi.sees("You, without a name");
+  // What they say there next would give them away.
+  await expect(kofi.main.getByRole("checkbox", { name: "Write without my name" })).toBeChecked();
   const address = new URL(kofi.page.url()).pathname;
   await ama.opens("/notifications");
   await ama.sees("Somebody began a thread: The exam");

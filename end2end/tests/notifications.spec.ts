@@ -122,10 +122,16 @@ for (const javaScript of [true, false]) {
     await kofi.isTold("From now on you are told as you chose.");
     await expect(kofi.field("At the weekend until")).toHaveValue("09:00");
     await expect(kofi.field("Time")).toHaveValue("18");
+    await kofi.fills({ "For how long": "until" });
+    await expect(kofi.field("Do not disturb until")).toBeVisible();
     await kofi.fills({ "For how long": "hour" });
+    await expect(kofi.field("Do not disturb until")).toBeHidden();
     await kofi.presses("Do not disturb me");
     await kofi.isTold("Nobody disturbs you until then. What happens comes afterwards.");
     await kofi.sees(/^Nobody disturbs you until .+\d{2}:\d{2}/);
+    await expect(kofi.main.getByRole("button", { name: "Do not disturb me" }), "one pause at a time").toBeHidden();
+    await kofi.main.getByText("For longer or shorter", { exact: true }).click();
+    await expect(kofi.main.getByRole("button", { name: "Do not disturb me" })).toBeVisible();
     await kofi.presses("Disturb me again");
     await kofi.isTold("The pause is over. What happens from now on reaches you at once.");
     await expect(kofi.main.getByText(/^Nobody disturbs you until/)).toHaveCount(0);

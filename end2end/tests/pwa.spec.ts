@@ -23,13 +23,20 @@ test("the manifest names icons that are there, in the sizes it says", async ({ p
   }
 });
 
-test("the offline page begins in the language of the browser", async ({ person }) => {
+test("the offline page speaks the language of the browser", async ({ person }) => {
   for (const [locale, dir, first] of [["ar-EG", "rtl", "لا يوجد اتصال"], ["fr-FR", "", "You are offline"], ["en-GB", "ltr", "You are offline"]] as const) {
     const reader = await person("Esi Mensah", { locale });
     await reader.page.goto("/offline.html");
     await expect(reader.page.getByRole("heading").first()).toHaveText(first);
     expect(await reader.page.evaluate(() => document.documentElement.dir)).toBe(dir);
-    await expect(reader.page.getByRole("heading")).toHaveCount(2);
+    // Where it knows the language it says everything once, and in another when that is asked for.
+    await expect(reader.page.getByRole("heading")).toHaveCount(locale === "fr-FR" ? 2 : 1);
+    if (locale === "fr-FR") continue;
+    const [other, heading] = locale === "en-GB" ? ["العربية", "لا يوجد اتصال"] : ["English", "You are offline"];
+    await reader.page.getByRole("button", { name: other }).click();
+    await expect(reader.page.getByRole("heading", { name: heading })).toBeFocused();
+    await expect(reader.page.getByRole("heading")).toHaveCount(1);
+    expect(await reader.page.evaluate(() => document.documentElement.dir)).toBe(dir === "ltr" ? "rtl" : "ltr");
   }
 });
 
@@ -43,7 +50,7 @@ test("without a network a page says so, and comes back with it", async ({ person
   try {
     await akosua.page.goto("/s/first/classes");
     await expect(akosua.page.getByRole("heading", { name: "You are offline" })).toBeVisible();
-    // The address stays, so that trying again is enough.
+    // The address stays, so that it is there again with the server.
     expect(new URL(akosua.page.url()).pathname).toBe("/s/first/classes");
     const kept = await akosua.page.evaluate(async () => {
       const paths: string[] = [];
@@ -59,8 +66,8 @@ test("without a network a page says so, and comes back with it", async ({ person
   }
   // From here on everything is there to be loaded.
   akosua.forgives(/net::ERR_CONNECTION_REFUSED/, /ERR_INTERNET_DISCONNECTED/, /Failed to load resource/, /Failed to fetch/, /WebSocket/);
-  await akosua.page.getByRole("link", { name: "Try again" }).click();
-  await akosua.seesHeading("Classes");
+  // Nobody presses anything.
+  await expect(akosua.page.getByRole("heading", { name: "Classes", exact: true })).toBeVisible({ timeout: 30_000 });
   await akosua.settles();
 });
 

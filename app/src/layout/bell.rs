@@ -1,5 +1,7 @@
 //! The bell in the bar at the top: how many notifications are still to be read, as it changes, and the newest of them.
 
+use std::cmp::Ordering;
+
 use leptos::html::Details;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -127,8 +129,11 @@ pub fn BellMenu() -> impl IntoView {
     let rings = RwSignal::new(String::new());
     Effect::new(move |before: Option<i64>| {
         let count = bell.count.get();
-        if before.is_some_and(|before| count > before) {
-            rings.set(tn(n::UNREAD_COUNT, count));
+        match before.map(|before| count.cmp(&before)) {
+            Some(Ordering::Greater) => rings.set(tn(n::UNREAD_COUNT, count)),
+            // What was read is not read out to who comes by later.
+            Some(Ordering::Less) => rings.set(String::new()),
+            Some(Ordering::Equal) | None => {}
         }
         count
     });

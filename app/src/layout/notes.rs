@@ -2,8 +2,9 @@
 //! network, that the page is a kept one, that there is a new version, that Lyceum can be installed.
 
 use model::text::{common, device as d};
-use wasm_bindgen::JsValue;
 
+#[cfg(feature = "ssr")]
+use crate::caller;
 use crate::prelude::*;
 
 #[component]
@@ -30,10 +31,23 @@ pub fn DeviceNotes() -> impl IntoView {
     }
 }
 
-/// When the page was as it is shown, if the device has kept it, as the browser writes it in the page's language.
+/// When the page is drawn, in its reader's zone and its own language: where it is kept, it says so itself.
+#[cfg(feature = "ssr")]
+pub fn drawn() -> Option<String> {
+    let person = caller::maybe_person().filter(|person| person.me.viewer.is_none())?;
+    let mut reader = person.reader();
+    reader.locale = caller::language().locale();
+    Some(reader.when(person.now).local)
+}
+
+/// In the browser the document is there already.
+#[cfg(not(feature = "ssr"))]
+pub fn drawn() -> Option<String> {
+    None
+}
+
+/// When the page was as it is shown, if the device has kept it.
 fn kept_at() -> Option<String> {
     let root = document().document_element()?;
-    let at: f64 = root.get_attribute("data-kept")?.parse().ok()?;
-    let language = root.get_attribute("lang").filter(|tag| !tag.is_empty()).unwrap_or_else(|| "en".to_owned());
-    Some(js_sys::Date::new(&JsValue::from_f64(at)).to_locale_string(&language, &JsValue::UNDEFINED).into())
+    root.get_attribute("data-kept").and_then(|_| root.get_attribute("data-drawn"))
 }

@@ -249,7 +249,11 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         for n in 2..=60 {
             talk.say(&talk.ada, &MessageId::new().to_string(), &format!("Number {n}.")).await;
         }
-        let newest = talk.ben.get(&chat).await.body;
+        // Who has read nothing yet begins at what waits for them.
+        let first = talk.ben.get(&chat).await.body;
+        assert!(first.contains("Number 50.") && !first.contains("Number 51.") && first.contains("Newer messages"));
+        assert!(first.contains("New since your last visit") && first.contains("href=\"#m2\""), "{first}");
+        let newest = talk.ben.get(&format!("{chat}?before=61")).await.body;
         assert!(newest.contains("Number 60.") && newest.contains("Number 11.") && !newest.contains("Number 10."));
         let (_, after) = newest.split_once(&format!("{chat}?before=")).expect("the way to older messages");
         let before: String = after.chars().take_while(char::is_ascii_digit).collect();

@@ -49,7 +49,9 @@ async fn every_page_says_whom_it_is_for_so_that_a_device_keeps_none_of_another()
         let page = scene.student.get("/s/alpha").await;
         assert_eq!(said(&page), sam);
         assert!(page.body.contains(&format!("data-person=\"{sam}\"")), "{:.600}", page.body);
-        assert!(!nobody.get("/login").await.body.contains("data-person"));
+        assert!(page.body.contains(" data-drawn=\""), "kept, it says when it was so: {:.600}", page.body);
+        let nobodys = nobody.get("/login").await.body;
+        assert!(!nobodys.contains("data-person") && !nobodys.contains("data-drawn"));
 
         // What is told once is not to be told again each time the page is opened without a network.
         let fields = [("form[name]", "Sam Person"), ("form[theme]", "dark"), ("form[bio]", "")];

@@ -25,12 +25,16 @@ pub fn TextArea(
     #[prop(optional)] maxlength: Option<usize>,
     #[prop(optional, into)] placeholder: MaybeText,
     #[prop(optional)] autofocus: bool,
+    /// What stands between the label and the field: buttons that do something in it.
+    #[prop(optional)]
+    tools: Option<AnyView>,
     #[prop(optional)] node_ref: NodeRef<Textarea>,
 ) -> impl IntoView {
     let control = Control::new(id, &name, hint, error);
     let (id, described, invalid) = control.ties();
     view! {
         <Framed control label note>
+            {tools}
             <textarea
                 class="input"
                 id=id

@@ -39,8 +39,6 @@ pub struct Timeline {
     revision: i64,
     /// The page began with messages that were new to the person: those after this number.
     read: Option<i64>,
-    /// Whether older ones were here and are no longer.
-    cut: bool,
     /// Of a thread: the number of the message that it goes back to, and that message, when it is here.
     thread: Option<i64>,
     root: Option<MessageRow>,
@@ -57,10 +55,8 @@ impl Timeline {
             more: page.history.more,
             newer: page.history.newer,
             revision: page.revision,
-            // A first visit marks nothing, and neither does what is said while the person is here.
-            read: Some(page.read)
-                .filter(|read| *read > 0 && page.history.messages.last().is_some_and(|row| row.message.seq > *read)),
-            cut: false,
+            // What is said while the person is here is not marked.
+            read: Some(page.read).filter(|read| page.history.messages.iter().any(|row| is_new(&row.message, page.me, *read))),
             thread: None,
             root: None,
         }
@@ -94,10 +90,10 @@ impl Timeline {
         self.said.binary_search_by_key(&seq, |row| row.message.seq).ok().map(|place| &self.said[place])
     }
 
-    /// Number of the first message that was new to the person when the page came.
+    /// Number of the first message that was new to the person when the page came: the mark of what is new stands before it.
     pub fn first_unread(&self) -> Option<i64> {
-        let read = self.read?;
-        self.said.iter().map(|row| &row.message).find(|it| it.seq > read).filter(|it| it.user_id != self.me).map(|it| it.seq)
+        let read = self.mark()?;
+        self.said.iter().map(|row| &row.message).find(|it| is_new(it, self.me, read)).map(|it| it.seq)
     }
 
     /// The pictures that are here, in their order.
@@ -170,7 +166,7 @@ impl Timeline {
     /// Shows another part of the talk.
     pub fn replace(&mut self, history: History) {
         self.said = history.messages;
-        (self.more, self.newer, self.cut) = (history.more, history.newer, false);
+        (self.more, self.newer) = (history.more, history.newer);
     }
 
     /// Takes a message as it is now, and shows it so where others quote it. What is older than what is here says nothing.
@@ -210,6 +206,11 @@ impl Timeline {
         self.said.clear();
         self.more = true;
     }
+}
+
+/// Whether a message is new to who has read up to a number, as the server counts it.
+fn is_new(message: &Message, me: UserId, read: i64) -> bool {
+    message.seq > read && message.user_id != me && message.deleted_at.is_none()
 }
 
 /// Characters of a message that stand over an answer to it.

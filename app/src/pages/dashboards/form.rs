@@ -4,7 +4,6 @@ use model::{Permission, Permissions};
 
 use super::teacher::ToMark;
 use crate::prelude::*;
-use crate::text::number;
 
 /// For form teachers: the own classes, student by student. Who has none waits for the office, which gives them theirs.
 #[component]
@@ -45,14 +44,7 @@ pub fn Forms(
 fn Class(base: String, form: Form) -> impl IntoView {
     let Form { id, name, unread, students } = form;
     let href = format!("{base}/classes/{id}");
-    let unread = (unread > 0).then(|| {
-        let label = tnf(d::CHAT_OF, unread, &[("class", &name)]);
-        view! {
-            <a href=format!("{href}/chat") aria-label=label>
-                <Badge tone=Tone::Info>{tf(d::UNREAD, &[("n", &number(unread))])}</Badge>
-            </a>
-        }
-    });
+    let unread = super::lists::unread(&href, &name, unread, false);
     let count = tn(c::COUNT_STUDENTS, students.len());
     let caption = name.clone();
     view! {

@@ -1,13 +1,14 @@
 //! Lists that several dashboards show.
 
+use model::chat::news::COUNTED;
 use model::dashboards::{ClassLine, Newcomer, OWN_CLASSES};
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
 use model::text::{classes, dashboards as d, desks as k};
 
+use crate::pages::chat::news::figure;
 use crate::pages::people::PersonName;
 use crate::prelude::*;
-use crate::text::number;
 
 /// A part of a dashboard: a head, and a list or what stands in the place of one without lines.
 #[component]
@@ -92,16 +93,26 @@ pub fn ClassesPanel(
 #[component]
 fn Class(base: String, class: ClassLine) -> impl IntoView {
     let href = format!("{base}/classes/{}", class.id);
-    let unread = (class.unread > 0).then(|| {
-        let label = tnf(d::CHAT_OF, class.unread, &[("class", &class.name)]);
-        view! {
-            <a class="trailing" href=format!("{href}/chat") aria-label=label>
-                <Badge tone=Tone::Info>{tf(d::UNREAD, &[("n", &number(class.unread))])}</Badge>
-            </a>
-        }
-    });
+    let unread = unread(&href, &class.name, class.unread, true);
     let students = tn(classes::COUNT_STUDENTS, class.students);
     view! { <Line icon="users" href title=class.name meta=students>{unread}</Line> }
+}
+
+/// What is new in the chat of a class, as the way to it; nothing while there is nothing.
+pub fn unread(class_href: &str, class: &str, unread: i64, trailing: bool) -> Option<impl IntoView + use<>> {
+    let label = match unread < COUNTED {
+        true => tnf(d::CHAT_OF, unread, &[("class", &class)]),
+        false => tf(d::MANY_IN_CHAT_OF, &[("class", &class)]),
+    };
+    let (sign, _) = figure(unread);
+    let href = format!("{class_href}/chat");
+    (unread > 0).then(|| {
+        view! {
+            <a class:trailing=trailing href=href aria-label=label>
+                <Badge tone=Tone::Info>{tf(d::UNREAD, &[("n", &sign)])}</Badge>
+            </a>
+        }
+    })
 }
 
 /// People who came lately, for those who may open their pages.

@@ -148,7 +148,6 @@ pub fn Pen(
     };
     view! {
         <div class="pen">
-            {tools}
             <div
                 class="pen-field"
                 on:keydown=key
@@ -169,6 +168,7 @@ pub fn Pen(
                     maxlength=limits::MESSAGE
                     rows
                     required
+                    tools=view! { {tools} }.into_any()
                     node_ref=field
                 />
             </div>

@@ -87,7 +87,7 @@ fn Switch(
     /// The words of the button, when it is not so and when it is.
     words: [Key; 2],
     number: i64,
-    /// How many it counts.
+    /// How many it counts, of whom the reader is one as long as it is so: then the button has one name, and is pressed or not.
     #[prop(optional)]
     counted: Option<Memo<i64>>,
 ) -> impl IntoView {
@@ -96,15 +96,21 @@ fn Switch(
         act.run(!is.get_untracked());
     };
     let label = move || t(words[usize::from(is.get())]);
-    let spoken = move || tf(f::OF_POST, &[("act", &label()), ("n", &number)]);
-    let counted = move || counted.map(|it| it.get()).filter(|count| *count > 0).map(|count| format!(" · {count}"));
+    let count = move || counted.map(|it| it.get()).filter(|count| *count > 0);
+    let spoken = move || {
+        let act = tf(f::OF_POST, &[("act", &label()), ("n", &number)]);
+        count().map_or_else(|| act.clone(), |count| crate::text::list([act.clone(), tn(f::VOTES, count)]))
+    };
+    let pressed = move || counted.map(|_| is.get().to_string());
     view! {
         <form method="post" action=path on:submit=submit>
             <input type="hidden" name="school" value=school/>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="on" value=move || (!is.get()).to_string()/>
             <input type="hidden" name="plain" value="true"/>
-            <button class="button button-quiet button-small" aria-label=spoken>{label} {counted}</button>
+            <button class="button button-quiet button-small" aria-pressed=pressed aria-label=spoken>
+                {label} {move || count().map(|count| format!(" · {count}"))}
+            </button>
         </form>
     }
 }
@@ -125,7 +131,7 @@ fn Acts(
     let votes = Memo::new(move |_| counts.get().votes);
     let vote = if post.may_vote {
         let (is, act) = (Memo::new(move |_| counts.get().voted), Callback::new(move |on| live.vote(id, on)));
-        let words = [f::VOTE, f::UNVOTE];
+        let words = [f::VOTE; 2];
         view! { <Switch path=VoteForPost::PATH school=school.clone() id is act words number counted=votes/> }.into_any()
     } else {
         let said = move || (votes.get() > 0).then(|| view! { <span class="muted">{tn(f::VOTES, votes.get())}</span> });

@@ -1,3 +1,6 @@
+use std::time::Duration;
+
+use model::Done;
 use model::forum::{PAGE, PostCard, ThreadPage};
 use model::text::{courses as c, forum as f};
 use server_fn::ServerFn;
@@ -9,9 +12,13 @@ use super::marks::Marks;
 use super::post::Post;
 use super::reading::Reading;
 use super::reply::Reply;
-use super::tools::Tools;
+use super::tools::{Follow, Tools};
 use crate::paged::Paged;
 use crate::prelude::*;
+use crate::told::Telling;
+
+/// How long it is said that a thread has begun.
+const SAID: Duration = Duration::from_secs(10);
 
 /// A thread, a page at a time: where the first post is that the reader has not seen, if no page is named.
 #[component]
@@ -38,6 +45,7 @@ fn Whole(school: String, page: ThreadPage) -> impl IntoView {
     let topic = page.topic.clone().map(|topic| topic.name);
     let deleted = page.posts.iter().any(|post| post.number == 1 && post.deleted);
     let live = Live::new(school.clone(), &page);
+    said_for_a_while();
     let answered = Memo::new(move |_| live.now.with(|now| now.answer.is_some()));
     let first_unread = page.first_unread.map(|number| {
         let href = post_address(&school, (id, number));
@@ -51,6 +59,7 @@ fn Whole(school: String, page: ThreadPage) -> impl IntoView {
     let refused = [DeletePost::PATH, MarkAnswer::PATH, VoteForPost::PATH].map(|path| {
         view! { <FormProblem form=FormState::plain(path) alone=true/> }
     });
+    let follow = page.may_follow.then(|| view! { <Follow school=school.clone() id live/> });
     let its_school = StoredValue::new(school.clone());
     let post = move |post: PostCard| {
         view! { <Post school=its_school.get_value() thread=id board page=now may_write post live/> }
@@ -60,6 +69,7 @@ fn Whole(school: String, page: ThreadPage) -> impl IntoView {
         <Title text=title.clone()/>
         <PageHead title subtitle=topic crumbs=above crumbs_label=t(c::WHERE)>
             <Marks pinned locked answered deleted/>
+            {follow}
         </PageHead>
         {refused.into_iter().collect_view()}
         <Refused live/>
@@ -74,4 +84,19 @@ fn Whole(school: String, page: ThreadPage) -> impl IntoView {
         {(total > PAGE).then(|| view! { <Paged page=now per_page=PAGE total href/> })}
         <Reply school id page/>
     }
+}
+
+/// Whoever comes to what they have begun is told so, and stays: it is not said for ever.
+fn said_for_a_while() {
+    let telling = use_context::<Telling>();
+    Effect::new(move || {
+        let done = move || {
+            if let Some(telling) = telling {
+                telling.end(&[Done::ThreadStarted], None);
+            }
+        };
+        if let Ok(timer) = set_timeout_with_handle(done, SAID) {
+            on_cleanup(move || timer.clear());
+        }
+    });
 }

@@ -23,7 +23,7 @@ fn Switch(path: &'static str, school: String, id: ThreadId, on: bool, label: Key
 
 /// Whether the reader hears of new replies; with a script it is said in place.
 #[component]
-fn Follow(school: String, id: ThreadId, live: Live) -> impl IntoView {
+pub fn Follow(school: String, id: ThreadId, live: Live) -> impl IntoView {
     let follows = Memo::new(move |_| live.now.with(|now| now.follows));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -43,7 +43,6 @@ fn Follow(school: String, id: ThreadId, live: Live) -> impl IntoView {
 #[component]
 pub fn Tools(school: String, page: ThreadPage, live: Live) -> impl IntoView {
     let id = page.id;
-    let follow = page.may_follow.then(|| view! { <Follow school=school.clone() id live/> });
     let moderating = page.may_moderate.then(|| {
         let pin = if page.pinned { f::UNPIN } else { f::PIN };
         let lock = if page.locked { f::UNLOCK } else { f::LOCK };
@@ -69,7 +68,7 @@ pub fn Tools(school: String, page: ThreadPage, live: Live) -> impl IntoView {
     });
     view! {
         <FormProblem form=refused alone=true/>
-        <div class="actions thread-tools">{follow} {moderating} {elsewhere}</div>
+        <div class="actions thread-tools">{moderating} {elsewhere}</div>
         <p class="muted thread-said" role="status">{move || live.said.get()}</p>
     }
 }

@@ -16,6 +16,7 @@ pub fn PausePanel(
 ) -> impl IntoView {
     let form = FormState::plain(PauseNotifications::PATH);
     let options: Vec<_> = Pause::OFFERED.iter().map(|it| (it.text(), t(it.label()))).collect();
+    let pauses = paused.is_some();
     let ending = paused.map(|when| {
         view! {
             <Notice tone=Tone::Info>{tf(n::PAUSED, &[("when", &when)])}</Notice>
@@ -27,21 +28,18 @@ pub fn PausePanel(
             </form>
         }
     });
-    view! {
-        <section class="panel" id="pause">
-            <header><h2>{t(n::PAUSE)}</h2></header>
-            <p class="muted">{t(n::PAUSE_HINT)}</p>
-            {ending}
-            <form method="post" action=PauseNotifications::PATH class="form">
-                <FormProblem form/>
-                <div class="row told-quiet">
-                    <Select
-                        label=t(n::PAUSE_HOW)
-                        name=form.name("how")
-                        options
-                        selected=form.typed("how")
-                        error=form.problem("how")
-                    />
+    let begin = view! {
+        <form method="post" action=PauseNotifications::PATH class="form">
+            <FormProblem form/>
+            <div class="row told-quiet pause-how">
+                <Select
+                    label=t(n::PAUSE_HOW)
+                    name=form.name("how")
+                    options
+                    selected=form.typed("how")
+                    error=form.problem("how")
+                />
+                <div class="of-until">
                     <DateTimeField
                         label=t(n::PAUSE_UNTIL)
                         name=form.name("until")
@@ -50,10 +48,25 @@ pub fn PausePanel(
                         zone
                     />
                 </div>
-                <div class="form-actions">
-                    <Button variant=Variant::Quiet icon="clock">{t(n::PAUSE_DO)}</Button>
-                </div>
-            </form>
+            </div>
+            <div class="form-actions">
+                <Button variant=Variant::Quiet icon="clock">{t(n::PAUSE_DO)}</Button>
+            </div>
+        </form>
+    };
+    // As long as one runs, another is the exception.
+    let begin = if pauses {
+        let open = form.refused().get_untracked();
+        view! { <Disclosure label=t(n::PAUSE_OTHERWISE) open>{begin}</Disclosure> }.into_any()
+    } else {
+        begin.into_any()
+    };
+    view! {
+        <section class="panel" id="pause">
+            <header><h2>{t(n::PAUSE)}</h2></header>
+            <p class="muted">{t(n::PAUSE_HINT)}</p>
+            {ending}
+            {begin}
         </section>
     }
 }

@@ -27,6 +27,7 @@ mod tests;
 mod threads;
 mod told;
 mod topics;
+pub(crate) mod unread;
 mod words;
 mod writable;
 

@@ -21,6 +21,7 @@ texts! { "dashboards":
     STUDENTS = "Students";
     UNREAD = "{n} unread";
     CHAT_OF = "{n} unread message in the chat of {class}" | "{n} unread messages in the chat of {class}";
+    MANY_IN_CHAT_OF = "More than 99 unread messages in the chat of {class}";
     TO_MARK = "To mark";
     NOTHING_TO_MARK = "Nothing to mark";
     NOTHING_TO_MARK_HINT = "Work that is handed in stands here until it has its marks.";

@@ -80,7 +80,6 @@ texts! { "forum":
     ADD_FILES_NOW = "Add";
     OF_POST = "{act}: post {n}";
     VOTE = "Helpful";
-    UNVOTE = "Not helpful after all";
     MARK_ANSWER = "This is the answer";
     UNMARK_ANSWER = "Not the answer";
     SAVE_POST = "Save for later";

@@ -121,6 +121,7 @@ texts! { "notifications":
     PAUSE_DO = "Do not disturb me";
     PAUSED = "Nobody disturbs you until {when}.";
     PAUSE_END = "Disturb me again";
+    PAUSE_OTHERWISE = "For longer or shorter";
     SAVE = "Save";
     // Stopping.
     DIGEST_DAILY = "The mail of each day";

@@ -55,7 +55,7 @@ impl Timeline {
         let mut lines = Vec::with_capacity(self.said.len() + 4);
         let mut day = "";
         let mut before: Option<&Message> = None;
-        let mut read = self.mark();
+        let unread = self.first_unread();
         for row in &self.said {
             let message = &row.message;
             let mine = message.user_id == self.me;
@@ -64,12 +64,9 @@ impl Timeline {
                 lines.push(Line::Day { text: row.day.clone(), of: message.id });
                 before = None;
             }
-            if read.is_some_and(|read| message.seq > read) {
-                read = None;
-                if !mine {
-                    lines.push(Line::Unread);
-                    before = None;
-                }
+            if unread == Some(message.seq) {
+                lines.push(Line::Unread);
+                before = None;
             }
             let goes_on = |it: &Message| it.user_id == message.user_id && message.sent_at.0 - it.sent_at.0 < SAME;
             lines.push(Line::Said { row: Box::new(row.clone()), mine, same: before.is_some_and(goes_on) });

@@ -175,10 +175,31 @@ fn days_the_unread_mark_and_names_stand_where_they_change() {
     keys.sort_unstable();
     keys.dedup();
     assert_eq!(keys.len(), lines.len(), "each line has a name of its own");
-    assert!(!timeline(history(1..=2, false), 0).lines().contains(&Line::Unread), "a first visit marks nothing");
+    let first = timeline(history(1..=2, false), 0);
+    assert_eq!((first.lines()[1].clone(), first.first_unread()), (Line::Unread, Some(1)), "all is new on a first visit");
     let mut all_read = timeline(history(1..=2, false), 2);
     all_read.receive(message(3, ADA));
     assert!(!all_read.lines().contains(&Line::Unread), "who is here has seen it");
+}
+
+#[test]
+fn the_mark_of_what_is_new_passes_over_what_is_ones_own_and_what_is_gone() {
+    let mut rows = history(1..=4, false);
+    rows.messages[1].message.user_id = ME;
+    rows.messages[2].message.deleted_at = Some(At(NOON));
+    let marked = |it: &Timeline| {
+        let lines = it.lines();
+        let place = lines.iter().position(|line| *line == Line::Unread)?;
+        matches!(&lines[place + 1], Line::Said { row, .. } if Some(row.message.seq) == it.first_unread())
+            .then(|| it.first_unread())?
+    };
+    assert_eq!(marked(&timeline(rows.clone(), 1)), Some(4));
+    rows.messages.truncate(3);
+    let mut nothing_new = timeline(rows, 1);
+    nothing_new.receive(message(4, ADA));
+    assert_eq!(marked(&nothing_new), None, "who is here has seen it");
+    // The end of a talk, of which much more is new further up.
+    assert_eq!(marked(&timeline(history(50..=60, true), 10)), None);
 }
 
 #[test]
@@ -300,7 +321,7 @@ fn what_one_said_last_is_taken_up_from_the_end_of_the_talk_alone() {
 
 #[test]
 fn what_is_put_aside_is_marked_as_new() {
-    let mut it = timeline(history(1..=3, false), 0);
+    let mut it = timeline(history(1..=3, false), 3);
     assert!(!it.lines().contains(&Line::Unread));
     it.put_aside(2);
     assert_eq!(it.lines().iter().position(|line| *line == Line::Unread), Some(2), "after the day and the first");

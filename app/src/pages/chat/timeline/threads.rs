@@ -23,7 +23,6 @@ impl Timeline {
             newer: false,
             revision: self.revision,
             read: None,
-            cut: false,
             thread: Some(seq),
             root: None,
         }

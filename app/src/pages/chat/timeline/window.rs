@@ -12,7 +12,7 @@ impl Timeline {
     pub fn keep_newest(&mut self, most: usize) {
         let Some(many) = self.said.len().checked_sub(most).filter(|many| *many > 0) else { return };
         self.said.drain(..many);
-        (self.more, self.cut) = (true, true);
+        self.more = true;
     }
 
     /// Lets the newest go that are too many: what is said now has no place here until they have come again.
@@ -23,9 +23,9 @@ impl Timeline {
         }
     }
 
-    /// The number after which the mark of what is new stands. Where what follows it was let go, it went along.
+    /// The number after which the mark of what is new stands. Where what comes right after it is not here, neither is the mark.
     pub(super) fn mark(&self) -> Option<i64> {
         let first = self.first()?;
-        self.read.filter(|read| !self.cut || first <= read + 1)
+        self.read.filter(|read| !self.more || first <= read + 1)
     }
 }

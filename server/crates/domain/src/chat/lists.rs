@@ -8,6 +8,7 @@ use serde_json::json;
 use store::{Arg, Tx, args, sql};
 
 use super::rooms::{self, two_sql};
+use super::unread::{count_new, is_called};
 use super::{partners, topics};
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, names, search};
@@ -74,15 +75,11 @@ macro_rules! cards {
                 join users ux on ux.id = px.user_id
                 where px.school_id = r.school_id and px.room_id = r.id and px.user_id <> $2 order by px.user_id limit 1) as photo,
                (r.closed_at is not null) as closed,
-               (select cast(count(*) as bigint) from (
-                  select n.id from messages n where n.school_id = r.school_id and n.room_id = r.id
-                    and n.seq > ", $read, " and n.user_id <> $2 and n.deleted_at is null limit 100) as few) as unread,
-               (exists (select 1 from message_mentions c
-                        join messages n on n.school_id = c.school_id and n.id = c.message_id
-                        where c.school_id = r.school_id and c.user_id = $2 and n.room_id = r.id and n.seq > ", $read, ")
-                or exists (select 1 from messages n
-                           where n.school_id = r.school_id and n.room_id = r.id and n.calls_all and n.seq > ", $read, "
-                             and n.user_id <> $2 and n.deleted_at is null)) as called, d.told,
+               ",
+            count_new!($read, "$2"),
+            " as unread, ",
+            is_called!($read, "$2"),
+            " as called, d.told,
                l.user_id as author_id, (select ul.name from users ul where ul.id = l.user_id) as author,
                case when l.body = '' then l.file_names else l.body end as body, l.sent_at ",
             rooms_sql!(),

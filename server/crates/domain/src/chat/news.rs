@@ -7,6 +7,7 @@ use model::ids::{RoomId, SchoolId, UserId};
 use model::{Feature, Features, Permission, Permissions, Role};
 use store::{args, list, sql};
 
+use super::unread::{count_new, is_called, is_new};
 use crate::{Person, Request, Result};
 
 /// Schools by what somebody may do in their chats.
@@ -133,35 +134,34 @@ async fn rows(request: &Request, user: UserId, schools: &Schools) -> Result<Vec<
             sql!(concat!(
                 "select r.school_id, s.slug as school, r.id, r.last_seq, r.last_revision,
                         cast(coalesce(d.seq, 0) as bigint) as seq,
-                        case when r.last_seq > coalesce(d.seq, 0) then (
-                          select cast(count(*) as bigint) from (
-                            select n.id from messages n where n.school_id = r.school_id and n.room_id = r.id
-                              and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null limit 100) as few)
-                        else 0 end as unread,
-                        r.last_seq > coalesce(d.seq, 0) and (exists (
-                          select 1 from message_mentions c
-                          join messages n on n.school_id = c.school_id and n.id = c.message_id
-                          where c.school_id = r.school_id and c.user_id = $1 and n.room_id = r.id
-                            and n.seq > coalesce(d.seq, 0) and n.deleted_at is null) or exists (
-                          select 1 from messages n where n.school_id = r.school_id and n.room_id = r.id and n.calls_all
-                            and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null)) as called,
+                        case when r.last_seq > coalesce(d.seq, 0) then ",
+                count_new!("coalesce(d.seq, 0)", "$1"),
+                " else 0 end as unread,
+                        r.last_seq > coalesce(d.seq, 0) and ",
+                is_called!("coalesce(d.seq, 0)", "$1"),
+                " as called,
                         case when r.last_seq <= coalesce(d.seq, 0) then 0
                         when r.kind in ('direct', 'family') and coalesce(d.told, 'all') = 'all' then (
                           select cast(count(*) as bigint) from (
                             select n.id from messages n where n.school_id = r.school_id and n.room_id = r.id
-                              and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null and ",
+                              and ",
+                is_new!("coalesce(d.seq, 0)", "$1"),
+                " and ",
                 untold!(),
                 " limit 100) as few)
                         else (
                           select cast(count(*) as bigint) from message_mentions c
                           join messages n on n.school_id = c.school_id and n.id = c.message_id
                           where c.school_id = r.school_id and c.user_id = $1 and n.room_id = r.id
-                            and n.seq > coalesce(d.seq, 0) and n.deleted_at is null and ",
+                            and ",
+                is_new!("coalesce(d.seq, 0)", "$1"),
+                " and ",
                 untold!(),
                 ") + (
                           select cast(count(*) as bigint) from messages n
-                          where n.school_id = r.school_id and n.room_id = r.id and n.calls_all
-                            and n.seq > coalesce(d.seq, 0) and n.user_id <> $1 and n.deleted_at is null
+                          where n.school_id = r.school_id and n.room_id = r.id and n.calls_all and ",
+                is_new!("coalesce(d.seq, 0)", "$1"),
+                "
                             and not exists (select 1 from message_mentions c
                                             where c.school_id = n.school_id and c.message_id = n.id and c.user_id = $1) and ",
                 untold!(),

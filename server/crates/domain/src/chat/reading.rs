@@ -9,14 +9,13 @@ use store::{Db, Tx, args, sql};
 
 use super::attaching::{by_message, files_sql};
 use super::rooms::{self, Key, Room};
+use super::unread::count_new;
 use crate::{Result, Scope};
 
 /// Messages of one step of catching up.
 const STEP: i64 = 200;
 /// Pinned messages that a page shows.
 const PINS: i64 = 20;
-/// Unread messages are counted so far.
-const UNREAD: i64 = 100;
 /// Characters of a message that an answer quotes.
 const QUOTED: usize = 160;
 
@@ -235,13 +234,14 @@ async fn complete(scope: &Scope, room: RoomId, messages: Vec<Message>) -> Result
 }
 
 /// The number before which the page of a window ends; those after a number end where a page of them does.
-pub(super) fn upper(room: &Room, read: i64, window: Window) -> i64 {
+pub(super) fn upper(room: &Room, window: Window) -> i64 {
     let around = |seq: i64| seq.saturating_add(PAGE / 2);
     match window {
         Window::Newest => i64::MAX,
-        // A first visit begins at the end; so does one with less that is new than a page holds.
-        Window::Unread if read == 0 || room.last_seq - read < PAGE => i64::MAX,
-        Window::Unread => around(read),
+        // With less that is new than a page holds, the page ends where the talk does.
+        Window::Unread if room.last_seq - room.known_to() < PAGE => i64::MAX,
+        // Near the beginning there is less above than below.
+        Window::Unread => around(room.known_to()).max(PAGE + 1),
         Window::Around(seq) => around(seq),
         Window::Before(seq) => seq,
         Window::After(seq) => seq.saturating_add(PAGE + 1),
@@ -299,7 +299,7 @@ pub(super) async fn answers(scope: &Scope, room: &Room, root: i64, before: i64) 
 /// `NotFound` when the room is not there or not the caller's.
 pub async fn history(scope: &Scope, room: RoomId, window: Window) -> Result<History> {
     let room = rooms::reach(scope, Key::Room(room)).await?;
-    page(scope, &room, upper(&room, 0, window)).await
+    page(scope, &room, upper(&room, window)).await
 }
 
 /// What was said after a number, in order, a step at a time: empty when there is nothing more.
@@ -347,13 +347,8 @@ pub(super) async fn unread(scope: &Scope, room: RoomId, read: i64) -> Result<i64
     let (unread,): (i64,) = scope
         .db
         .one(
-            sql!(
-                "select cast(count(*) as bigint) as unread from (
-                   select m.id from messages m
-                   where m.school_id = $1 and m.room_id = $2 and m.seq > $3 and m.user_id <> $4 and m.deleted_at is null
-                   limit $5) as few"
-            ),
-            args![scope.school_id(), room, read, scope.user_id(), UNREAD],
+            sql!(concat!("select ", count_new!("$3", "$4"), " as unread from rooms r where r.school_id = $1 and r.id = $2")),
+            args![scope.school_id(), room, read, scope.user_id()],
         )
         .await?;
     Ok(unread)

@@ -43,7 +43,10 @@ pub(super) struct Room {
     granted: String,
     revoked: String,
     features: String,
+    /// Up to where they have read, if they ever did.
     pub read_seq: i64,
+    /// Whether what is said there waits for them: they sit in it, or have been there.
+    waits: bool,
     /// How far the other one of a room of two has read.
     other_seq: i64,
     muted_until: Option<At>,
@@ -91,6 +94,11 @@ impl Room {
             // Asked for beside (`readers`), and not by everybody.
             readers: Vec::new(),
         }
+    }
+
+    /// The number after which it is new to the person. Where they have never been, and come by their role alone, nothing is.
+    pub fn known_to(&self) -> i64 {
+        if self.waits { self.read_seq } else { self.last_seq }
     }
 
     /// What the person is told of it.
@@ -149,7 +157,8 @@ macro_rules! room_sql {
             $crate::bounds::class!("r.class_id", $user),
             " then cast('teacher' as text) else o.role end as own_role,
                     m.granted, m.revoked, s.features,
-                    cast(coalesce(d.seq, 0) as bigint) as read_seq, t.until_at as muted_until,
+                    cast(coalesce(d.seq, 0) as bigint) as read_seq,
+                    (d.user_id is not null or r.class_id is null or o.user_id is not null) as waits, t.until_at as muted_until,
                     cast(coalesce((
                        select max(od.seq) from room_members q
                        join room_reads od on od.school_id = q.school_id and od.room_id = q.room_id and od.user_id = q.user_id
@@ -246,7 +255,7 @@ pub async fn open_class(scope: &Scope, class: ClassId, window: Window) -> Result
 
 async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
     let room = reach(scope, key).await?;
-    let history = reading::page(scope, &room, reading::upper(&room, room.read_seq, window)).await?;
+    let history = reading::page(scope, &room, reading::upper(&room, window)).await?;
     shown(scope, room, history).await
 }
 
@@ -260,7 +269,7 @@ pub(super) async fn shown(scope: &Scope, room: Room, history: History) -> Result
         (Vec::new(), Vec::new())
     };
     let leads = people::leads(scope, &room).await?;
-    let unread = reading::unread(scope, room.id, room.read_seq).await?;
+    let unread = reading::unread(scope, room.id, room.known_to()).await?;
     Ok(RoomPage {
         room_id: room.id,
         kind: room.kind,
@@ -276,7 +285,7 @@ pub(super) async fn shown(scope: &Scope, room: Room, history: History) -> Result
         leads,
         told: room.level(),
         live: scope.me.viewer.is_none(),
-        read: room.read_seq,
+        read: room.known_to(),
         unread,
         last: room.last_seq,
         revision: room.last_revision,

@@ -202,7 +202,7 @@ async fn history_goes_back_page_by_page_and_catching_up_goes_forward() {
         for n in 1..=count {
             say(&scene.teacher, room, &format!("Number {n}")).await.unwrap();
         }
-        let newest = open_class(&scene.student, scene.class_id, Window::Unread).await.unwrap();
+        let newest = open_class(&scene.student, scene.class_id, Window::Newest).await.unwrap();
         assert_eq!((newest.room_id, newest.newest(), newest.history.more), (room, true, true));
         assert_eq!(numbers(&newest.history), (count - PAGE + 1..=count).collect::<Vec<_>>());
         let row = &newest.history.messages[0];
@@ -223,6 +223,33 @@ async fn history_goes_back_page_by_page_and_catching_up_goes_forward() {
         assert_eq!(missed.iter().map(|message| message.seq).collect::<Vec<_>>(), (41..=count).collect::<Vec<_>>());
         assert_eq!(since(&scene.student, room, count).await.unwrap(), []);
         assert_eq!(since(&scene.student, room, i64::MAX).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_first_visit_begins_with_what_waits_and_for_who_comes_by_role_alone_nothing_does() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let room = scene.room_id;
+        for n in 1..=PAGE + 1 {
+            say(&scene.teacher, room, &format!("Number {n}")).await.unwrap();
+        }
+        let first = open(&scene.student, room, Window::Unread).await.unwrap();
+        assert_eq!((numbers(&first.history), first.newest()), ((1..=PAGE).collect(), false));
+        assert_eq!((first.read, first.unread, first.history.more), (0, PAGE + 1, false));
+        levels::leave_the_class(&db, &scene.admin).await;
+        let by_role = open(&scene.admin, room, Window::Unread).await.unwrap();
+        assert_eq!((numbers(&by_role.history), by_role.newest()), ((2..=PAGE + 1).collect(), true));
+        assert_eq!((by_role.read, by_role.unread), (PAGE + 1, 0));
+        // They have been there: what is said from then on waits for them, too.
+        read(&scene.admin, room, PAGE + 1).await.unwrap();
+        say(&scene.teacher, room, "And one").await.unwrap();
+        let again = open(&scene.admin, room, Window::Unread).await.unwrap();
+        assert_eq!((again.read, again.unread), (PAGE + 1, 1));
+        read(&scene.student, room, 1).await.unwrap();
+        let later = open(&scene.student, room, Window::Unread).await.unwrap();
+        assert_eq!((numbers(&later.history), later.unread), ((1..=PAGE).collect(), PAGE + 1));
     })
     .await;
 }

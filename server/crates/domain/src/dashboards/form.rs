@@ -5,8 +5,8 @@ use model::ids::{ClassId, UserId};
 use model::{Marks, Permission};
 use store::{args, sql};
 
-use super::own::unread;
 use crate::assignments::lists;
+use crate::chat::unread::count_new;
 use crate::courses::owed;
 use crate::{Result, Scope};
 
@@ -67,7 +67,7 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
                  from (
                    select g.school_id, g.id as class_id, g.name as class, g.name_key as class_key,
                           ",
-                unread!(),
+                count_new!("coalesce(d.seq, 0)", "$2"),
                 " as unread, p.user_id, u.name, u.name_key,
                           (select cast(count(*) as bigint) from course_classes c
                            join enrollments e on e.school_id = c.school_id and e.course_id = c.course_id and e.user_id = p.user_id

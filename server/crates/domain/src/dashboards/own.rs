@@ -1,14 +1,5 @@
 //! The own classes: one text for every dashboard that shows them.
 
-/// How many messages of the room `r` the reader `d` has not read: of those that are there, as some may have been cleared.
-macro_rules! unread {
-    () => {
-        "(select cast(count(*) as bigint) from messages x
-          where x.school_id = r.school_id and x.room_id = r.id and x.seq > coalesce(d.seq, 0))"
-    };
-}
-pub(super) use unread;
-
 /// The first classes of the person `$2` as parts, each with its students and its unread messages: as many as
 /// [`model::dashboards::OWN_CLASSES`].
 macro_rules! own_classes {
@@ -20,7 +11,7 @@ macro_rules! own_classes {
                  where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student' and ",
             $crate::classes::members::counts!("n"),
             ") as amount, ",
-            $crate::dashboards::own::unread!(),
+            $crate::chat::unread::count_new!("coalesce(d.seq, 0)", "$2"),
             " as most, cast(null as bigint) as at, g.name_key as place
          from class_members o
          join class_groups g on g.school_id = o.school_id and g.id = o.class_id

@@ -112,6 +112,30 @@ async fn a_teacher_sees_what_waits_what_is_open_and_what_was_said() {
 }
 
 #[tokio::test]
+async fn what_is_new_in_a_chat_is_the_same_on_the_dashboard_in_the_list_and_in_the_menu() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        say_three(&it).await;
+        let gone = sql!("update messages set deleted_at = sent_at where school_id = $1 and room_id = $2 and seq = 1");
+        db.run(gone, args![it.admin.school_id(), it.room_id]).await.unwrap();
+        let own = sql!("update messages set user_id = $3 where school_id = $1 and room_id = $2 and seq = 2");
+        db.run(own, args![it.admin.school_id(), it.room_id, it.teacher.user_id()]).await.unwrap();
+
+        let figures = async |scope: &Scope, username: &str| {
+            let cards = crate::chat::cards(scope).await.unwrap();
+            let card = cards.iter().find(|card| card.id == it.room_id).unwrap().unread;
+            let (news, _) = crate::chat::news(&person(&it.world, username).await).await.unwrap();
+            (card, news.rooms.iter().find(|room| room.room == it.room_id).map_or(0, |room| room.unread))
+        };
+        let on_board = teacher(&it.teacher).await.classes[0].unread;
+        assert_eq!((on_board, figures(&it.teacher, "alpha_teacher").await), (1, (1, 1)), "neither one's own nor what is gone");
+        let on_board = student(&it.student).await.classes[0].unread;
+        assert_eq!((on_board, figures(&it.student, "alpha_student").await), (1, (1, 1)), "what the teacher said");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_teacher_who_may_not_mark_has_nothing_to_mark_and_the_next_eight_are_due() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

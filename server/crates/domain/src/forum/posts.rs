@@ -234,8 +234,12 @@ async fn files(scope: &Scope, rows: &[Row]) -> Result<HashMap<String, Vec<PostFi
 async fn begun(scope: &Scope, hall: &Hall, thread: &Thread, quote: Option<i64>) -> Result<(PostForm, bool)> {
     let draft = drafts::of(scope, &thread.id.to_string()).await?;
     let is_draft = draft.is_some();
+    let wants_to_hide = match &draft {
+        Some(draft) => draft.anonymous,
+        None => hall.may_hide() && hid_last(scope, thread.id).await?,
+    };
     let draft = draft.unwrap_or_default();
-    let anonymous = draft.anonymous && hall.may_hide();
+    let anonymous = wants_to_hide && hall.may_hide();
     let mut form = PostForm { body: draft.body, anonymous, ..PostForm::default() };
     if let Some(number) = quote
         && let Some((author, body)) = quoted(scope, hall, thread.id, number).await?
@@ -248,6 +252,21 @@ async fn begun(scope: &Scope, hall: &Hall, thread: &Thread, quote: Option<i64>) 
         form.reply_to = number.to_string();
     }
     Ok((form, is_draft))
+}
+
+/// Whether the last that the caller wrote there is without their name: with it their next words would tell whose those are.
+async fn hid_last(scope: &Scope, id: ThreadId) -> Result<bool> {
+    let last: Option<(bool,)> = scope
+        .db
+        .maybe(
+            sql!(
+                "select p.anonymous from forum_posts p where p.school_id = $1 and p.thread_id = $2 and p.author_id = $3
+                 order by p.number desc, p.id limit 1"
+            ),
+            args![scope.school_id(), id, scope.user_id()],
+        )
+        .await?;
+    Ok(last.is_some_and(|(anonymous,)| anonymous))
 }
 
 #[derive(sqlx::FromRow)]

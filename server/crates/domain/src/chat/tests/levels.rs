@@ -15,7 +15,7 @@ async fn told(scene: &Scene, username: &str) -> Vec<(Kind, String)> {
 }
 
 /// They are no longer in the class: who still sees into it does by their role.
-async fn leave_the_class(db: &store::Db, scope: &Scope) {
+pub(super) async fn leave_the_class(db: &store::Db, scope: &Scope) {
     let gone = sql!("delete from class_members where school_id = $1 and user_id = $2");
     db.run(gone, args![scope.school_id(), scope.user_id()]).await.unwrap();
 }

@@ -131,6 +131,32 @@ async fn who_wanted_to_hide_finds_a_draft_so_again() {
 }
 
 #[tokio::test]
+async fn who_wrote_in_a_thread_without_a_name_goes_on_so_unless_they_say_otherwise() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let board = class(&it);
+        set_anonymous(&it.teacher, board, true).await.unwrap();
+        let id = start(&it.student, board, &hidden("Afraid")).await.unwrap();
+        let other = start(&it.student, board, &question("Brave")).await.unwrap();
+        let hides = async |scope: &Scope, id: ThreadId| page(scope, id).await.reply.anonymous;
+        assert!(hides(&it.student, id).await && !hides(&it.student, other).await);
+        assert!(!hides(&it.student2, id).await, "what another did says nothing of this one");
+        // The draft says what they chose since.
+        keep_draft(&it.student, &id.to_string(), &begun("It was I")).await.unwrap();
+        assert!(!hides(&it.student, id).await);
+        keep_draft(&it.student, &id.to_string(), &begun("")).await.unwrap();
+        assert!(hides(&it.student, id).await);
+        reply(&it.student, id, &said("It was I")).await.unwrap();
+        assert!(!hides(&it.student, id).await, "nothing is left to hide");
+        reply(&it.student, other, &PostForm { anonymous: true, ..said("Or not") }).await.unwrap();
+        assert!(hides(&it.student, other).await);
+        set_anonymous(&it.teacher, board, false).await.unwrap();
+        assert!(!hides(&it.student, other).await, "where names are asked for nobody hides");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_trace_names_its_author_to_those_who_know_them_alone() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
