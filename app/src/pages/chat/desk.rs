@@ -48,6 +48,13 @@ pub enum Link {
     Outdated,
 }
 
+impl Link {
+    /// Whether what is said waits for a line.
+    pub fn is_cut(self) -> bool {
+        matches!(self, Link::Lost | Link::Offline | Link::Crowded)
+    }
+}
+
 /// Somebody who writes, until the instant given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Typist {
@@ -117,6 +124,8 @@ pub struct Desk {
     pub picked: RwSignal<bool>,
     /// What of the room lies on the device; nothing where it keeps nothing.
     pub on_device: RwSignal<Option<OnDevice>>,
+    /// Whether the device keeps anything for the person, since it has said so.
+    pub keeps: RwSignal<Option<bool>>,
     /// Whether the school takes nothing for the moment.
     pub closing: Option<Closing>,
     /// Where it is told what was done.
@@ -164,6 +173,7 @@ impl Desk {
             held: StoredValue::default(),
             picked: RwSignal::new(false),
             on_device: RwSignal::new(None),
+            keeps: RwSignal::new(None),
             scroll,
             closing: use_context(),
             telling: use_context(),
