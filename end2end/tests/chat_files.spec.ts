@@ -94,7 +94,7 @@ test("pictures and files are sent with words or without, and looked at by the ot
     await expect(log(esi).getByRole("img", { name: "Picture map.png", exact: true })).toBeVisible();
     const whole = await esi.downloads(/notes\.txt/);
     expect(whole.bytes.toString()).toBe("Bring a hat.");
-    const [width, height] = ["640", "426"];
+    const [width, height] = ["320", "213"];
     await expect(log(esi).getByRole("img", { name: "The board before the test" })).toHaveAttribute("width", width);
     await expect(log(esi).getByRole("img", { name: "The board before the test" })).toHaveAttribute("height", height);
   });
