@@ -85,6 +85,7 @@ test("pictures and files are sent with words or without, and looked at by the ot
     await picks(kofi).setInputFiles([board, notes]);
     await picks(kofi).setInputFiles([map]);
     await expect(picked(kofi)).toHaveCount(3);
+    await expect(picked(kofi).locator("canvas.drawn"), "pictures are seen before they are sent").toHaveCount(2);
     await kofi.main.getByLabel("What board.png shows", { exact: true }).fill("The board before the test");
     await kofi.fills({ Message: "From today" });
     await kofi.presses("Send");

@@ -25,6 +25,7 @@ mod partners;
 mod people;
 mod picker;
 mod picking;
+mod preview;
 mod purpose;
 mod reports;
 mod room;

@@ -178,7 +178,9 @@ texts! { "chat":
     FILES_HINT = "At most {n}. Pictures may have {mb} MB: they are made smaller, and where they were taken is removed.";
     ADD_FILES = "Add pictures and files";
     DROP_HERE = "Drop them to add them to your message";
-    ALT = "What it shows (for those who do not see it)";
+    /// Of what a picked picture shows, in its field.
+    ALT = "Description";
+    ALT_FOR = "What it shows, for those who do not see it";
     ALT_OF = "What {name} shows";
     ALT_FIRST = "What the first picture shows (for those who do not see it)";
     PICTURE = "Picture {name}";
