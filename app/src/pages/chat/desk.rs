@@ -1,6 +1,7 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
 mod pointing;
+pub mod taking_back;
 mod threads;
 mod window;
 
@@ -120,6 +121,8 @@ pub struct Desk {
     pub sent: RwSignal<Option<(MessageId, u32)>>,
     /// The files of messages that have not arrived.
     pub held: StoredValue<HashMap<MessageId, Vec<Picked>>>,
+    /// A refused message that goes back into the pen: its words and its files.
+    pub back: RwSignal<Option<(String, Vec<Picked>)>>,
     /// Whether files are picked for the next one.
     pub picked: RwSignal<bool>,
     /// What of the room lies on the device; nothing where it keeps nothing.
@@ -171,6 +174,7 @@ impl Desk {
             shown: RwSignal::new(None),
             sent: RwSignal::new(None),
             held: StoredValue::default(),
+            back: RwSignal::new(None),
             picked: RwSignal::new(false),
             on_device: RwSignal::new(None),
             keeps: RwSignal::new(None),

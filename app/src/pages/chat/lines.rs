@@ -258,6 +258,18 @@ fn State(desk: Desk, message: Outgoing) -> impl IntoView {
             <button type="button" class="button button-quiet button-small" on:click=move |_| desk.retry(id)>
                 {t(c::TRY_AGAIN)}
             </button>
+            {move || {
+                // Where nobody may write any more there is no pen.
+                desk.standing
+                    .with(|it| it.may_write)
+                    .then(|| {
+                        view! {
+                            <button type="button" class="button button-quiet button-small" on:click=move |_| desk.take_back(id)>
+                                {t(c::EDIT)}
+                            </button>
+                        }
+                    })
+            }}
             <button type="button" class="button button-quiet button-small" on:click=move |_| desk.discard(id)>
                 {t(c::DISCARD)}
             </button>
