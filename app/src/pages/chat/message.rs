@@ -217,7 +217,7 @@ pub fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
                 view! { <li><Act desk path=UNREAD id fields act><button>{t(c::MARK_UNREAD)}</button></Act></li> }
             })}
         <li><a href=desk.address_of(seq) on:click=copy>{t(c::COPY_LINK)}</a></li>
-        {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
+        {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}?at={seq}", desk.address())>{t(c::REPORT)}</a></li> })}
         {may_mute.then(|| view! { <li><Mute desk user=message.user_id name=message.author.clone()/></li> })}
         {may_delete
             .then(|| {
