@@ -31,6 +31,7 @@ mod reports;
 mod room;
 mod room_list;
 mod rooms;
+mod roving;
 mod scroll;
 mod search;
 mod socket;

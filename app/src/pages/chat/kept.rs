@@ -16,7 +16,6 @@ use super::outbox::Outgoing;
 use super::picking::Picked;
 use crate::device::{hear, hear_with, say, say_with};
 use crate::prelude::*;
-use crate::screen::focus_in_place;
 
 /// All that waits in a room, for the device to keep; what is no longer among it has arrived or was given up.
 #[derive(Serialize)]
@@ -153,8 +152,8 @@ pub fn KeepHere(desk: Desk) -> impl IntoView {
         if before.is_some() && asked.try_update_value(std::mem::take) == Some(true) {
             desk.tell(if keeps == Some(true) { c::KEPT_HERE } else { c::NOT_KEPT_HERE });
             // What was pressed goes when it is kept.
-            if let Some(list) = desk.scroll.list.get_untracked().filter(|_| keeps == Some(true)) {
-                focus_in_place(&list);
+            if keeps == Some(true) {
+                desk.to_talk();
             }
         }
         keeps

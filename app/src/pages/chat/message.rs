@@ -82,8 +82,17 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     let (author, time, at) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at));
     let (id, seq) = (message.id, message.seq);
     let (photo, lead) = (message.photo.clone(), desk.person(message.user_id));
+    // What the pen is at: other words for it, or an answer. A page that is being left is drawn once more at times.
+    let meant = move || desk.writing.try_with(|it| it.edited() == Some(id) || it.answered() == Some(seq)) == Some(true);
     view! {
-        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=desk.mark(seq)>
+        <article
+            class="message"
+            class:mine=mine
+            class:message-same=same
+            class:message-calls=calls_me
+            class:message-meant=meant
+            id=desk.mark(seq)
+        >
             <Head author photo lead time at of=(desk, seq)/>
             {quote}
             {body}

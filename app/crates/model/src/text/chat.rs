@@ -2,6 +2,8 @@ texts! { "chat":
     TITLE = "Chat of {name}";
     MESSAGES = "Messages";
     MESSAGE = "Message";
+    /// Past the talk, for who goes by keys.
+    TO_PEN = "To the message field";
     HINT = "Enter sends, Shift and Enter make a new line.";
     /// Where there is no keyboard but the one on the screen.
     HINT_TOUCH = "Enter makes a new line, the button sends.";
