@@ -254,15 +254,23 @@
     box.checked = await lyceum.keeps(person);
     box.disabled = !("serviceWorker" in navigator);
   };
-  document.addEventListener("change", async (event) => {
-    if (!event.target.matches?.("[data-keep-pages]") || !person) return;
-    const on = event.target.checked;
+  /** The person says whether this device is their own. */
+  const keep = async (on) => {
     await lyceum.write("device", `keep:${person}`, on);
     if (!on) return lyceum.forget(person);
     visited();
     // A browser that wants its room back takes it elsewhere, then.
-    await navigator.storage?.persist?.().catch(() => {});
+    navigator.storage?.persist?.().catch(() => {});
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-keep-pages]") && person) keep(event.target.checked).catch(() => {});
   });
+  if (person) {
+    // A page asks whether anything is kept here, or has it kept from now on; it hears what is so then.
+    const answer = async () => say("keeping", await lyceum.keeps(person));
+    addEventListener("lyceum:keeps", answer);
+    addEventListener("lyceum:keep", () => keep(true).then(answer, answer));
+  }
 
   const shared = async () => {
     const it = await lyceum.read("device", "shared");

@@ -59,7 +59,7 @@ pub fn SmallPicture(
     alt: String,
     show: Option<Callback<FileId>>,
 ) -> impl IntoView {
-    let (width, height) = picture.shown();
+    let (width, height) = picture.placed();
     let open = move |event: MouseEvent| {
         if let Some(show) = show
             && !event.ctrl_key()

@@ -85,6 +85,7 @@ test("pictures and files are sent with words or without, and looked at by the ot
     await picks(kofi).setInputFiles([board, notes]);
     await picks(kofi).setInputFiles([map]);
     await expect(picked(kofi)).toHaveCount(3);
+    await expect(picked(kofi).locator("canvas.drawn"), "pictures are seen before they are sent").toHaveCount(2);
     await kofi.main.getByLabel("What board.png shows", { exact: true }).fill("The board before the test");
     await kofi.fills({ Message: "From today" });
     await kofi.presses("Send");
@@ -94,7 +95,7 @@ test("pictures and files are sent with words or without, and looked at by the ot
     await expect(log(esi).getByRole("img", { name: "Picture map.png", exact: true })).toBeVisible();
     const whole = await esi.downloads(/notes\.txt/);
     expect(whole.bytes.toString()).toBe("Bring a hat.");
-    const [width, height] = ["640", "426"];
+    const [width, height] = ["320", "213"];
     await expect(log(esi).getByRole("img", { name: "The board before the test" })).toHaveAttribute("width", width);
     await expect(log(esi).getByRole("img", { name: "The board before the test" })).toHaveAttribute("height", height);
   });
@@ -253,4 +254,27 @@ test("without a script a picture is sent by the browser's own form", async ({ pe
   await esi.presses("Send");
   await expect(esi.main.locator("audio.played")).toHaveAttribute("aria-label", "note.mp3");
   await expect(esi.main.getByRole("link", { name: "note.mp3" })).toHaveAttribute("download", "");
+});
+
+test("a picture is taken for what it is, and what is refused goes back into the pen", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await enterTheChat(kofi, group);
+  await picks(kofi).setInputFiles([file("photo.jpg", "image/jpeg", board.buffer)]);
+  await kofi.presses("Send");
+  await expect(log(esi).getByRole("img", { name: "Picture photo.png", exact: true })).toBeVisible();
+
+  kofi.expects(/422/, /Failed to load resource/);
+  await picks(kofi).setInputFiles([file("page.jpg", "image/jpeg", Buffer.from("<html>")), notes]);
+  await kofi.fills({ Message: "With my words" });
+  await kofi.presses("Send");
+  await log(kofi).locator(".message.failed").getByRole("button", { name: "Edit", exact: true }).click();
+  await expect(log(kofi).locator(".message.failed")).toHaveCount(0);
+  await expect(kofi.field("Message")).toHaveValue("With my words");
+  await expect(kofi.field("Message")).toBeFocused();
+  await expect(picked(kofi)).toHaveCount(2);
+  await picked(kofi).filter({ hasText: "page.jpg" }).getByRole("button").click();
+  await kofi.presses("Send");
+  await hears(esi, "With my words");
+  expect((await esi.downloads(/notes\.txt/)).bytes.toString()).toBe("Bring a hat.");
 });

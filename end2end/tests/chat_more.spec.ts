@@ -316,6 +316,7 @@ test("whoever is elsewhere sees what is new in the menu, in the title and in the
   }
   await test.step("the other rooms stand beside the open one", async () => {
     await expect(beside.locator(".room.open")).toContainText("You: Yes");
+    await expect(beside.locator(".room.open time")).toHaveText(/^\d\d:\d\d$/);
     await esi.opens(`/s/${slug}/chat`);
     await esi.fills({ Name: "Homework" });
     await esi.presses("Open it");

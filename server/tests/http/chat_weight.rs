@@ -64,3 +64,21 @@ async fn without_a_script_a_page_holds_what_can_be_done_with_a_message() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_reports_a_message_sees_what_they_report() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let ids = [1, 2].map(|_| MessageId::new().to_string());
+        talk.say(&talk.ada, &ids[0], "Whose *book* is this?").await;
+        talk.say(&talk.ada, &ids[1], "Not this one").await;
+        let (room, acts) = (format!("/s/alpha/chat/{}", talk.room), format!("/s/alpha/chat/{}/acts/1", talk.room));
+        let report = format!("{room}/report/{}?at=1", ids[0]);
+        assert!(talk.ben.get(&acts).await.body.contains(&format!("href=\"{report}\"")), "the menu leads there");
+        let shown = talk.ben.get(&report).await.body;
+        let quoted = shown.split("class=\"reported\"").nth(1).and_then(|it| it.split("</figure>").next()).unwrap();
+        assert!(quoted.contains("ada Person") && quoted.contains("book"), "{quoted}");
+        assert!(!quoted.contains("Not this one"), "{quoted}");
+    })
+    .await;
+}

@@ -262,7 +262,7 @@ async fn a_picture_stands_small_in_its_post_keeps_its_place_and_leads_to_the_who
         let page = scene.teacher.get(&scene.fill("/s/alpha/forum/threads/{thread}?page=1")).await.body;
         let (before, _) = page.split_once("small-picture").unwrap_or_else(|| panic!("{page}"));
         let link = page[before.rfind("<a ").unwrap()..].split("</a>").next().unwrap();
-        assert!(link.contains("width=\"640\"") && link.contains("height=\"320\"") && link.contains("alt=\"roof.jpg\""), "{link}");
+        assert!(link.contains("width=\"320\"") && link.contains("height=\"160\"") && link.contains("alt=\"roof.jpg\""), "{link}");
         let address = |before: &str| {
             let (_, after) = link.split_once(before).unwrap_or_else(|| panic!("{before} in {link}"));
             after.split('"').next().unwrap().to_owned()

@@ -243,7 +243,7 @@ async fn what_is_put_into_any_field_is_words_on_every_page_that_shows_it() {
             format!("/chat/{topic}/thread/1"),
             format!("/chat/{topic}/acts/1"),
             format!("/chat/{topic}/versions/{said}"),
-            format!("/chat/{topic}/report/{said}"),
+            format!("/chat/{topic}/report/{said}?at=1"),
             format!("/chat/{topic}/search?q=Fz4z"),
             format!("/chat/{topic}/search?{asked}"),
             format!("/chat/search?{asked}"),

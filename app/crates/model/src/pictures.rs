@@ -8,6 +8,9 @@ use crate::ids::FileId;
 pub const LARGE: u32 = 2560;
 pub const SMALL: u32 = 640;
 
+/// Points that a small one takes at most beside what is said: how wide and how high it stands there.
+const PLACE: (u32, u32) = (320, 384);
+
 /// Endings of pictures that are drawn anew and shown. Others are files.
 pub const PICTURES: &[&str] = &["jpg", "jpeg", "png", "webp"];
 
@@ -30,6 +33,17 @@ impl Picture {
     /// The sides of the small one.
     pub fn shown(self) -> (u32, u32) {
         fitting(self.width, self.height, SMALL)
+    }
+
+    /// The sides of the place it takes beside what is said: as tall or as wide as the picture itself, so that none of its ground
+    /// is to be seen.
+    pub fn placed(self) -> (u32, u32) {
+        let ((width, height), (wide, high)) = (self.shown(), PLACE);
+        if width <= wide && height <= high {
+            return (width, height);
+        }
+        let fit = |side: u32, of: u32, by: u32| (side * of / by.max(1)).max(1);
+        if width * high >= height * wide { (wide, fit(height, wide, width)) } else { (fit(width, high, height), high) }
     }
 }
 
@@ -59,6 +73,22 @@ mod tests {
         assert_eq!(fitting(3000, 4000, 640), (480, 640));
         assert_eq!(fitting(640, 10, 640), (640, 10));
         assert_eq!(fitting(20_000, 1, 640), (640, 1), "no side is nothing");
+    }
+
+    #[test]
+    fn the_place_of_a_picture_has_its_shape_and_is_neither_wide_nor_high() {
+        let placed = |width, height| Picture { width, height, small: FileId::from_u128(1) }.placed();
+        for (sides, place) in [
+            ((4000, 3000), (320, 240)),
+            ((1080, 2340), (177, 384)),
+            ((480, 576), (320, 384)),
+            ((200, 100), (200, 100)),
+            ((300, 600), (192, 384)),
+            ((20_000, 1), (320, 1)),
+            ((1, 20_000), (1, 384)),
+        ] {
+            assert_eq!(placed(sides.0, sides.1), place, "{sides:?}");
+        }
     }
 
     #[test]

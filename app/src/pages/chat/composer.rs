@@ -9,7 +9,7 @@ use model::{Error, limits};
 use server_fn::ServerFn;
 
 use super::api;
-use super::desk::{Desk, Link};
+use super::desk::{Desk, Link, taking_back};
 use super::keys::{Wish, wish};
 use super::offer::{Offer, Offered};
 use super::picker::PickEmoji;
@@ -17,6 +17,7 @@ use super::picking::{Pick, PickedFiles, Picking};
 use super::purpose::Purpose;
 use super::writing::Writing;
 use crate::prelude::*;
+use crate::screen::tell;
 
 const EDIT: &str = <api::EditMessage as ServerFn>::PATH;
 
@@ -48,7 +49,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
     Effect::new(move || live.set(true));
     let ended = Signal::derive(move || matches!(desk.link.get(), Link::Ended | Link::Outdated));
     // Another message is taken up: its words stand in the field, or the field waits for the answer. What was begun before
-    // comes back after it.
+    // comes back after it. What was refused comes before that.
     let begun = StoredValue::new(String::new());
     Effect::new(move |before: Option<Writing>| {
         let writing = desk.writing.get();
@@ -69,6 +70,14 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
             if writing != Writing::New {
                 let _ = field.focus();
             }
+        }
+        if let (Some((words, files)), Some(field)) = (desk.back.get(), field.get_untracked()) {
+            desk.back.set(None);
+            field.set_value(&taking_back::before(&words, &field.value()));
+            picking.put_back(files);
+            // Whoever keeps what is typed hears of it.
+            untrack(|| tell(&field, "input"));
+            let _ = field.focus();
         }
         writing
     });

@@ -1,6 +1,7 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
 mod pointing;
+pub mod taking_back;
 mod threads;
 mod window;
 
@@ -46,6 +47,13 @@ pub enum Link {
     Ended,
     /// The server speaks another version of the protocol.
     Outdated,
+}
+
+impl Link {
+    /// Whether what is said waits for a line.
+    pub fn is_cut(self) -> bool {
+        matches!(self, Link::Lost | Link::Offline | Link::Crowded)
+    }
 }
 
 /// Somebody who writes, until the instant given.
@@ -113,10 +121,14 @@ pub struct Desk {
     pub sent: RwSignal<Option<(MessageId, u32)>>,
     /// The files of messages that have not arrived.
     pub held: StoredValue<HashMap<MessageId, Vec<Picked>>>,
+    /// A refused message that goes back into the pen: its words and its files.
+    pub back: RwSignal<Option<(String, Vec<Picked>)>>,
     /// Whether files are picked for the next one.
     pub picked: RwSignal<bool>,
     /// What of the room lies on the device; nothing where it keeps nothing.
     pub on_device: RwSignal<Option<OnDevice>>,
+    /// Whether the device keeps anything for the person, since it has said so.
+    pub keeps: RwSignal<Option<bool>>,
     /// Whether the school takes nothing for the moment.
     pub closing: Option<Closing>,
     /// Where it is told what was done.
@@ -162,8 +174,10 @@ impl Desk {
             shown: RwSignal::new(None),
             sent: RwSignal::new(None),
             held: StoredValue::default(),
+            back: RwSignal::new(None),
             picked: RwSignal::new(false),
             on_device: RwSignal::new(None),
+            keeps: RwSignal::new(None),
             scroll,
             closing: use_context(),
             telling: use_context(),

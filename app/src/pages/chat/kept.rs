@@ -5,7 +5,7 @@ use js_sys::{Array, Object, Reflect};
 use model::At;
 use model::chat::MessageForm;
 use model::ids::{MessageId, RoomId};
-use model::text::device as d;
+use model::text::{chat as c, device as d};
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
 use wasm_bindgen::{JsCast, JsValue};
@@ -86,7 +86,7 @@ impl OnDevice {
 /// the page shows and sends it: a room has more than one address.
 pub fn keep(desk: Desk, name: &str) {
     let room = desk.room;
-    let title = tf(d::CHAT, &[("name", &name)]);
+    let title = StoredValue::new(tf(d::CHAT, &[("name", &name)]));
     Effect::new(move || {
         hear_with("kept", move |kept: Vec<Kept>, files| {
             for Kept { id, text, at, reply, alts } in kept {
@@ -102,18 +102,75 @@ pub fn keep(desk: Desk, name: &str) {
         on_cleanup(move || say("left", &room));
     });
     let waiting = Memo::new(move |_| desk.timeline.with(|timeline| timeline.outbox.iter().cloned().collect::<Vec<_>>()));
-    Effect::new(move |before: Option<()>| {
-        let waiting = waiting.get();
-        // An empty beginning says nothing of what the device still has.
-        if before.is_none() && waiting.is_empty() {
-            return;
-        }
+    let mirror = move |waiting: Vec<Outgoing>| {
         let files = Object::new();
         // What is stored only waits to come back.
         let unsent = waiting.into_iter().filter(|it| it.files.is_empty() || !it.stored);
         let messages = unsent.map(|it| unsent_of(desk, it, &files)).collect();
-        say_with("mirror", &Mirror { room, title: title.clone(), messages }, &files);
+        say_with("mirror", &Mirror { room, title: title.get_value(), messages }, &files);
+    };
+    Effect::new(move |before: Option<()>| {
+        let waiting = waiting.get();
+        // An empty beginning says nothing of what the device still has.
+        if before.is_some() || !waiting.is_empty() {
+            mirror(waiting);
+        }
     });
+    // Turned on while something waits, it takes that at once.
+    Effect::new(move |before: Option<bool>| {
+        let keeps = desk.keeps.get() == Some(true);
+        let waiting = waiting.get_untracked();
+        if keeps && before == Some(false) && !waiting.is_empty() {
+            mirror(waiting);
+        }
+        keeps
+    });
+    ask_whether_it_keeps(desk);
+}
+
+/// The device is asked when the line is lost: it may have been told otherwise meanwhile, on another page.
+fn ask_whether_it_keeps(desk: Desk) {
+    Effect::new(move || {
+        hear("keeping", move |keeps: bool| {
+            let _ = desk.keeps.try_set(Some(keeps));
+        });
+    });
+    Effect::new(move || {
+        if desk.link.get().is_cut() {
+            say("keeps", &());
+        }
+    });
+}
+
+/// While the line is cut, and the device keeps nothing: the way to have it keep what waits. It says first for whom that is.
+#[component]
+pub fn KeepHere(desk: Desk) -> impl IntoView {
+    let offered = Memo::new(move |_| desk.link.get().is_cut() && desk.keeps.get() == Some(false));
+    let asked = StoredValue::new(false);
+    Effect::new(move |before: Option<Option<bool>>| {
+        let keeps = desk.keeps.get();
+        if before.is_some() && asked.try_update_value(std::mem::take) == Some(true) {
+            desk.tell(if keeps == Some(true) { c::KEPT_HERE } else { c::NOT_KEPT_HERE });
+            // What was pressed goes when it is kept.
+            if keeps == Some(true) {
+                desk.to_talk();
+            }
+        }
+        keeps
+    });
+    move || {
+        offered.get().then(|| {
+            let keep = move |_| {
+                asked.set_value(true);
+                say("keep", &());
+            };
+            view! {
+                <Ask label=t(c::KEEP_HERE) question=t(c::KEEP_HERE_ASK) small=true plain=true>
+                    <button type="button" class="button button-small" on:click=keep>{t(c::KEEP_HERE_DO)}</button>
+                </Ask>
+            }
+        })
+    }
 }
 
 /// A message with the fields that it is sent with; its files are put beside it.

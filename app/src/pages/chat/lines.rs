@@ -10,6 +10,7 @@ use super::desk::{Desk, Link};
 use super::kept::Place;
 use super::message::Said;
 use super::outbox::{Going, Outgoing};
+use super::roving::Roving;
 use super::timeline::Line;
 use crate::layout::Closing;
 use crate::prelude::*;
@@ -24,11 +25,17 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
     let older = Memo::new(move |_| desk.timeline.with(|it| it.first().filter(|_| it.more())));
     let newer = Memo::new(move |_| desk.timeline.with(|it| it.newer().then(|| it.last())));
     let missed = scroll.missed;
+    let keys = Roving::new(desk);
     Effect::new(move || {
         lines.track();
         scroll.settle();
+        keys.settle();
     });
     scroll.follow();
+    // More comes by itself as one reads on: the Tab key, which would have it come by passing, does not stop at the links.
+    let live = RwSignal::new(false);
+    Effect::new(move || live.set(true));
+    let passed = move || live.get().then_some("-1");
     let moved = move |_| {
         if scroll.moved() {
             desk.load_older();
@@ -41,7 +48,16 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
     };
     let base = StoredValue::new(base);
     let called = if desk.thread.is_some() { c::THREAD } else { c::MESSAGES };
+    let may_write = Memo::new(move |_| desk.standing.with(|it| it.may_write));
+    let to_pen = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        desk.to_pen();
+    };
     view! {
+        {move || {
+            let href = format!("#{}", desk.pen());
+            may_write.get().then(|| view! { <a class="skip-to-pen" href=href on:click=to_pen>{t(c::TO_PEN)}</a> })
+        }}
         <div
             class="messages"
             role="log"
@@ -50,6 +66,10 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
             tabindex="0"
             node_ref=scroll.list
             on:scroll=moved
+            on:keydown=move |event| keys.key(&event)
+            on:focusin=move |event| keys.come(&event)
+            on:focusout=move |event| keys.go(&event)
+            on:toggle:capture=move |_| keys.settle()
         >
             {move || {
                 older
@@ -61,7 +81,7 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
                         };
                         view! {
                             <p class="older">
-                                <a href=format!("{}?before={first}", base.get_value()) on:click=load>
+                                <a href=format!("{}?before={first}", base.get_value()) tabindex=passed on:click=load>
                                     {move || if desk.loading.get() { t(c::LOADING_OLDER) } else { t(c::OLDER) }}
                                 </a>
                             </p>
@@ -84,7 +104,7 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
                         let href = if desk.thread.is_some() { base } else { format!("{base}?before={before}") };
                         view! {
                             <p class="older">
-                                <a href=href on:click=load>{t(c::NEWER)}</a>
+                                <a href=href tabindex=passed on:click=load>{t(c::NEWER)}</a>
                             </p>
                         }
                     })
@@ -93,7 +113,10 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
         </div>
         {move || {
             if missed.get() {
-                let down = move |_| desk.newest();
+                let down = move |_| {
+                    desk.newest();
+                    desk.to_talk();
+                };
                 let words = t(c::JUMP);
                 view! {
                     <p class="jump">
@@ -105,6 +128,7 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
                 let down = move |event: leptos::ev::MouseEvent| {
                     event.prevent_default();
                     desk.newest();
+                    desk.to_talk();
                 };
                 let href = format!("{}?before={}#newest", base.get_value(), i64::MAX);
                 view! {
@@ -212,10 +236,15 @@ fn Carrying(desk: Desk, id: MessageId) -> impl IntoView {
         };
         view! { {words} }.into_any()
     };
+    // What is pressed goes with it.
+    let cancel = move |_| {
+        desk.cancel(id);
+        desk.to_talk();
+    };
     view! {
         <div class="message-state">
             {state}
-            <button type="button" class="button button-quiet button-small" on:click=move |_| desk.cancel(id)>
+            <button type="button" class="button button-quiet button-small" on:click=cancel>
                 {t(c::CANCEL)}
             </button>
         </div>
@@ -252,13 +281,34 @@ fn State(desk: Desk, message: Outgoing) -> impl IntoView {
         _ => t(c::NOT_SENT),
     };
     let reason = message.why.map_or_else(|| known.to_owned(), |why| tf(c::NOT_SENT_BECAUSE, &[("why", &why)]));
+    // What is pressed goes with it.
+    let retry = move |_| {
+        desk.retry(id);
+        desk.to_talk();
+    };
+    let discard = move |_| {
+        desk.discard(id);
+        desk.to_talk();
+    };
     view! {
         <p class="message-state">
             {reason}
-            <button type="button" class="button button-quiet button-small" on:click=move |_| desk.retry(id)>
+            <button type="button" class="button button-quiet button-small" on:click=retry>
                 {t(c::TRY_AGAIN)}
             </button>
-            <button type="button" class="button button-quiet button-small" on:click=move |_| desk.discard(id)>
+            {move || {
+                // Where nobody may write any more there is no pen.
+                desk.standing
+                    .with(|it| it.may_write)
+                    .then(|| {
+                        view! {
+                            <button type="button" class="button button-quiet button-small" on:click=move |_| desk.take_back(id)>
+                                {t(c::EDIT)}
+                            </button>
+                        }
+                    })
+            }}
+            <button type="button" class="button button-quiet button-small" on:click=discard>
                 {t(c::DISCARD)}
             </button>
         </p>

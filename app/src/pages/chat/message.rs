@@ -82,8 +82,17 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     let (author, time, at) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at));
     let (id, seq) = (message.id, message.seq);
     let (photo, lead) = (message.photo.clone(), desk.person(message.user_id));
+    // What the pen is at: other words for it, or an answer. A page that is being left is drawn once more at times.
+    let meant = move || desk.writing.try_with(|it| it.edited() == Some(id) || it.answered() == Some(seq)) == Some(true);
     view! {
-        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=desk.mark(seq)>
+        <article
+            class="message"
+            class:mine=mine
+            class:message-same=same
+            class:message-calls=calls_me
+            class:message-meant=meant
+            id=desk.mark(seq)
+        >
             <Head author photo lead time at of=(desk, seq)/>
             {quote}
             {body}
@@ -217,7 +226,7 @@ pub fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
                 view! { <li><Act desk path=UNREAD id fields act><button>{t(c::MARK_UNREAD)}</button></Act></li> }
             })}
         <li><a href=desk.address_of(seq) on:click=copy>{t(c::COPY_LINK)}</a></li>
-        {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
+        {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}?at={seq}", desk.address())>{t(c::REPORT)}</a></li> })}
         {may_mute.then(|| view! { <li><Mute desk user=message.user_id name=message.author.clone()/></li> })}
         {may_delete
             .then(|| {

@@ -135,8 +135,36 @@ impl Outbox {
         }
     }
 
+    /// The person takes a refused message back, to say it otherwise.
+    pub fn take_back(&mut self, id: MessageId) -> Option<Outgoing> {
+        let place = self.outgoing.iter().position(|outgoing| outgoing.id == id && outgoing.refused.is_some())?;
+        self.outgoing.remove(place)
+    }
+
     /// The person gives a refused message up.
     pub fn discard(&mut self, id: MessageId) {
         self.outgoing.retain(|outgoing| outgoing.id != id || outgoing.refused.is_none());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_refused_message_is_taken_back_with_all_that_it_said() {
+        let [first, second] = [1, 2].map(MessageId::from_u128);
+        let form = |body: &str| MessageForm { body: body.into(), reply: Some(7) };
+        let file = Going { name: "board.png".into(), bytes: 9 };
+        let mut outbox = Outbox::default();
+        outbox.say(first, form("One"), vec![file.clone()], At(0));
+        outbox.say(second, form("Two"), Vec::new(), At(1));
+        assert_eq!(outbox.take_back(first), None, "it is on its way");
+        outbox.next();
+        outbox.refused(first, Refusal::Word);
+        let back = outbox.take_back(first).map(|it| (it.form, it.files));
+        assert_eq!(back, Some((form("One"), vec![file])));
+        assert_eq!((outbox.len(), outbox.take_back(first)), (1, None));
+        assert_eq!(outbox.next().map(|(id, _)| id), Some(second), "the next one goes");
     }
 }

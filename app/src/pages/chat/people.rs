@@ -3,6 +3,7 @@
 use model::text::chat as c;
 
 use super::desk::{Desk, Link};
+use super::kept::KeepHere;
 use crate::prelude::*;
 use crate::text::list;
 
@@ -32,6 +33,7 @@ pub fn Connection(desk: Desk) -> impl IntoView {
         <div role="status">
             {move || words().map(|words| view! { <p class="connection"><Icon name="wifi-off"/>{words} " " {reload}</p> })}
         </div>
+        <KeepHere desk/>
     }
 }
 

@@ -11,6 +11,7 @@ use model::{Error, limits};
 use web_sys::{ClipboardEvent, DragEvent, File};
 
 use super::desk::Desk;
+use super::preview::Preview;
 use crate::attached::{carried, holds_files};
 use crate::prelude::*;
 use crate::text::size;
@@ -72,6 +73,16 @@ impl Picking {
             let key = self.next.get_value();
             self.next.set_value(key + 1);
             self.files.update(|files| files.push(Picked { key, file: SendWrapper::new(file), alt: String::new() }));
+        }
+        self.put();
+    }
+
+    /// Those of a message that was not taken, with what was said of them.
+    pub fn put_back(self, files: Vec<Picked>) {
+        for Picked { file, alt, .. } in files {
+            let key = self.next.get_value();
+            self.next.set_value(key + 1);
+            self.files.update(|files| files.push(Picked { key, file, alt }));
         }
         self.put();
     }
@@ -219,15 +230,21 @@ pub fn PickedFiles(picking: Picking) -> impl IntoView {
                     class="input"
                     aria-label=tf(c::ALT_OF, &[("name", &name)])
                     placeholder=t(c::ALT)
+                    title=t(c::ALT_FOR)
+                    value=picked.alt.clone()
                     maxlength=limits::ALT
                     dir="auto"
                     on:input=move |event| picking.say(key, event_target_value(&event))
                 />
             }
         });
+        let sign = match is_picture(&name) {
+            true => view! { <Preview file=picked.file.clone()/> }.into_any(),
+            false => view! { <Icon name="file-text"/> }.into_any(),
+        };
         view! {
             <li>
-                <Icon name="file-text"/>
+                {sign}
                 <bdi class="drop-name">{name.clone()}</bdi>
                 <span class="num muted">{size(picked.file.size() as i64)}</span>
                 {alt}

@@ -1,6 +1,6 @@
 //! What was reported, reporting it, and what messages were before.
 
-use model::chat::{Report, RoomPage, Version, WordsForm};
+use model::chat::{MessageRow, Report, RoomPage, Version, WordsForm};
 use model::ids::MessageId;
 use model::limits;
 use model::text::chat as c;
@@ -79,14 +79,14 @@ fn Line(school: String, base: String, report: Report) -> impl IntoView {
     }
 }
 
-/// Tells those who moderate of a message.
+/// Tells those who moderate of a message. `?at=` is its number, so that it is shown.
 #[component]
 pub fn ReportPage() -> impl IntoView {
     let school = use_school();
-    let (room, message) = (use_id("room"), use_param("message"));
+    let (room, message, at) = (use_id("room"), use_param("message"), use_query_value("at"));
     let found = Resource::new(
-        move || (school.get(), room.get()),
-        |(school, room)| async move { api::show_room(school, room.ok_or(model::Error::NotFound)?, None, None).await },
+        move || (school.get(), room.get(), at.get().and_then(|it| it.parse::<i64>().ok())),
+        |(school, room, at)| async move { api::show_room(school, room.ok_or(model::Error::NotFound)?, None, at).await },
     );
     view! {
         <Title text=t(c::REPORT_TITLE)/>
@@ -96,8 +96,11 @@ pub fn ReportPage() -> impl IntoView {
             let back = format!("{base}/{}", page.room_id);
             let hint = t(if page.kind.is_private() { c::REPORT_HINT_TWO } else { c::REPORT_HINT });
             let crumbs = vec![(t(c::ROOMS).to_owned(), base), (page.name, back.clone())];
+            let is_meant = |row: &MessageRow| message.with_untracked(|id| row.message.id.to_string() == *id);
+            let reported = page.history.messages.into_iter().find(is_meant);
             view! {
                 <PageHead title=t(c::REPORT_TITLE) crumbs crumbs_label=t(text::courses::WHERE)/>
+                {reported.map(|row| view! { <Reported school=school.get_untracked() row/> })}
                 <p>{hint}</p>
                 <FormProblem form/>
                 <form method="post" action=ReportMessage::PATH class="form">
@@ -118,6 +121,19 @@ pub fn ReportPage() -> impl IntoView {
             }
                 .into_any()
         }/>
+    }
+}
+
+/// What is reported, so that nobody reports another one than they meant.
+#[component]
+fn Reported(school: String, row: MessageRow) -> impl IntoView {
+    let MessageRow { message, day, time } = row;
+    view! {
+        <figure class="reported">
+            <figcaption><strong><bdi>{message.author}</bdi></strong> " " <span class="meta muted">{day} " " {time}</span></figcaption>
+            <blockquote><div class="message-body" dir="auto"><Marked text=message.body/></div></blockquote>
+            <Files school files=message.files/>
+        </figure>
     }
 }
 

@@ -158,6 +158,7 @@ fn JumpToUnread(desk: Desk, seq: i64, count: i64) -> impl IntoView {
         event.prevent_default();
         gone.set(true);
         desk.scroll.to(".unread-mark");
+        desk.to_talk();
     };
     // No more than a hundred are counted.
     let words = if count < 100 { tn(c::NEW_MESSAGES, count) } else { t(c::MANY_NEW_MESSAGES).to_owned() };

@@ -8,6 +8,7 @@ use model::profile::photo_address;
 use model::text::chat as c;
 
 use super::api;
+use super::clock;
 use super::news::{ChatNews, figure};
 use crate::look_up::LookUp;
 use crate::prelude::*;
@@ -62,11 +63,14 @@ pub fn RoomLines(
         }
     };
     let missed = StoredValue::new(false);
+    // What was said "at 17:05" is of today.
+    let day = StoredValue::new(None::<u32>);
     let ask = move || {
         if document().hidden() || !shown.get_untracked() {
             return missed.set_value(true);
         }
         missed.set_value(false);
+        day.set_value(Some(today()));
         look.ask(api::list_room_cards(school.get_untracked()), move |now| {
             if let Ok(now) = now {
                 put(now);
@@ -77,7 +81,7 @@ pub fn RoomLines(
     Effect::new(move |before: Option<(String, u32)>| {
         let now = (school.get(), news.stamp());
         match before {
-            None if came => {}
+            None if came => day.set_value(Some(today())),
             // What came with the page is as new as what came with the frame.
             Some((of, 0)) if came && of == now.0 => {}
             Some(before) if before == now => {}
@@ -86,7 +90,8 @@ pub fn RoomLines(
         now
     });
     let look_if_missed = move || {
-        if missed.try_get_value() == Some(true) {
+        let yesterday = day.try_get_value().flatten().is_some_and(|day| day != today());
+        if yesterday || missed.try_get_value() == Some(true) {
             ask();
         }
     };
@@ -128,6 +133,11 @@ pub fn StillRooms(#[prop(into)] school: Signal<String>, rooms: Vec<RoomCard>) ->
     view! { <ul class="list rooms">{rooms.into_iter().map(line).collect_view()}</ul> }
 }
 
+/// The day of the month, by the browser's clock.
+fn today() -> u32 {
+    js_sys::Date::new_0().get_date()
+}
+
 fn ids(cards: &[RoomCard]) -> Vec<RoomId> {
     cards.iter().map(|card| card.id).collect()
 }
@@ -160,6 +170,9 @@ fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoVie
     } else {
         view! { <Icon name="message-circle"/> }.into_any()
     };
+    let when = card.last.as_ref().map(|last| {
+        view! { <time class="meta muted" datetime=clock::iso(last.at.at) title=last.at.to_string()>{last.brief.clone()}</time> }
+    });
     view! {
         <li class="room" class:unread=stands_out class:open=move || news.is_open(id)>
             {face}
@@ -175,15 +188,19 @@ fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoVie
                 {card.told.told(card.kind).map(|told| view! { <span class="meta muted">{t(told)}</span> })}
                 {card.last.map(|last| view! { <Last last/> })}
             </div>
-            <span class="trailing row">
-                {(card.called && stands_out).then(|| view! { <Badge tone=Tone::Warn>{t(c::CALLED)}</Badge> })}
+            <span class="trailing">
+                {when}
                 {is_new
                     .then(|| {
+                        let called = card.called && stands_out;
                         view! {
-                            <Badge tone>
-                                <span aria-hidden="true">{sign}</span>
-                                <span class="visually-hidden">{words}</span>
-                            </Badge>
+                            <span class="row">
+                                {called.then(|| view! { <Badge tone=Tone::Warn>{t(c::CALLED)}</Badge> })}
+                                <Badge tone>
+                                    <span aria-hidden="true">{sign}</span>
+                                    <span class="visually-hidden">{words}</span>
+                                </Badge>
+                            </span>
                         }
                     })}
             </span>
@@ -191,13 +208,13 @@ fn drawn(school: Signal<String>, news: ChatNews, card: RoomCard) -> impl IntoVie
     }
 }
 
-/// Who said what last, and when.
+/// Who said what last.
 #[component]
 fn Last(last: LastWord) -> impl IntoView {
-    let LastWord { author, own, words, at } = last;
+    let LastWord { author, own, words, .. } = last;
     let words = if words.is_empty() { t(c::DELETED).to_owned() } else { plain(&words) };
     let words = if own { tf(c::YOU_SAID, &[("words", &words)]) } else { tf(c::SAID_BY, &[("name", &author), ("words", &words)]) };
-    view! { <p class="excerpt"><span dir="auto">{words}</span> " · " <InBrief said=at.local own=at.own/></p> }
+    view! { <p class="excerpt" dir="auto">{words}</p> }
 }
 
 #[cfg(test)]

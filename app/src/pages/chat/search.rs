@@ -134,11 +134,15 @@ fn Filters(action: String, in_room: bool, people: Vec<Present>, asked: Asked) ->
                     none=t(c::NOBODY_FOUND)
                     unclear=t(common::CHOOSE_FROM_LIST)
                 />
-                <DateField label=t(c::SEARCH_AFTER) name="after" value=form.after/>
-                <DateField label=t(c::SEARCH_BEFORE) name="before" value=form.before/>
-                <Checkbox label=t(c::WITH_FILE) name="file" checked=form.with_file/>
-                <Checkbox label=t(c::WITH_LINK) name="link" checked=form.with_link/>
-                <Checkbox label=t(c::PINNED) name="pinned" checked=form.pinned/>
+                <div class="filter-pair">
+                    <DateField label=t(c::SEARCH_AFTER) name="after" value=form.after/>
+                    <DateField label=t(c::SEARCH_BEFORE) name="before" value=form.before/>
+                </div>
+                <div class="filter-ticks">
+                    <Checkbox label=t(c::WITH_FILE) name="file" checked=form.with_file/>
+                    <Checkbox label=t(c::WITH_LINK) name="link" checked=form.with_link/>
+                    <Checkbox label=t(c::PINNED) name="pinned" checked=form.pinned/>
+                </div>
             </FoldedFilters>
         </FilterBar>
     }

@@ -64,24 +64,41 @@ pub fn Viewer(desk: Desk) -> impl IntoView {
         <dialog class="viewer" node_ref=dialog aria-label=t(c::VIEWER) on:close=move |_| desk.shown.set(None)>
             {move || shown.get().map(|(file, ..)| view! { <Shown address=address(&file) file/> })}
             // They stay as they are from one picture to the next, and so does the focus.
+            <button
+                type="button"
+                class="button button-quiet viewer-back"
+                aria-label=t(c::PREVIOUS)
+                title=t(c::PREVIOUS)
+                aria-disabled=move || ends(false)
+                on:click=move |_| step(false)
+            >
+                <Icon name="chevron-right"/>
+            </button>
+            <button
+                type="button"
+                class="button button-quiet viewer-on"
+                aria-label=t(c::NEXT)
+                title=t(c::NEXT)
+                aria-disabled=move || ends(true)
+                on:click=move |_| step(true)
+            >
+                <Icon name="chevron-right"/>
+            </button>
             <div class="row viewer-acts">
-                <button type="button" class="button button-quiet" aria-disabled=move || ends(false) on:click=move |_| step(false)>
-                    {t(c::PREVIOUS)}
-                </button>
-                <button type="button" class="button button-quiet" aria-disabled=move || ends(true) on:click=move |_| step(true)>
-                    {t(c::NEXT)}
-                </button>
                 <a
                     class="button button-quiet"
                     href=move || shown.with(|shown| shown.as_ref().map(|(file, ..)| address(file)))
+                    aria-label=t(c::DOWNLOAD)
+                    title=t(c::DOWNLOAD)
                     download=""
                     rel="external"
                 >
                     <Icon name="download"/>
-                    {t(c::DOWNLOAD)}
                 </a>
                 <form method="dialog">
-                    <Button variant=Variant::Quiet icon="x">{t(c::CLOSE)}</Button>
+                    <button class="button button-quiet" aria-label=t(c::CLOSE) title=t(c::CLOSE)>
+                        <Icon name="x"/>
+                    </button>
                 </form>
             </div>
         </dialog>

@@ -79,6 +79,19 @@ impl Reader<'_> {
         Dated { day, local: self.date(day), exact: self.when(at).to_string() }
     }
 
+    /// In as few words as tell it apart, by the reader's own clock: "17:05" today, "Wed" in the six days before, else "27 Nov",
+    /// with the year where that is another.
+    pub fn brief(&self, at: At, now: At) -> String {
+        let zone = self.own.unwrap_or(self.zone);
+        let (then, today) = (local(at, zone), local(now, zone));
+        match today.num_days_from_ce() - then.num_days_from_ce() {
+            0 => then.format("%H:%M").to_string(),
+            1..=6 => self.language().short_weekday(then.weekday().num_days_from_monday()).to_owned(),
+            _ if then.year() == today.year() => self.language().short_day(then.month0(), then.day()),
+            _ => self.language().date((then.year(), then.month0(), then.day())),
+        }
+    }
+
     /// "17:05".
     pub fn time(&self, at: At) -> String {
         local(at, self.zone).format("%H:%M").to_string()
@@ -218,6 +231,32 @@ mod tests {
         assert_eq!(far.dated(noon).exact, format!("Fri 27 Nov 2026, 12:00 ({own})"));
         let arabic = Reader { locale: Locale::Ar, ..reader(tokyo) };
         assert_eq!(arabic.when(at("2026-11-27T12:00")).own.as_deref(), Some("\u{2068}21:00\u{2069} بتوقيتك"));
+    }
+
+    #[test]
+    fn an_instant_in_brief_is_a_time_a_weekday_or_a_day_by_the_readers_own_clock() {
+        let at = |text: &str| instant(text, "Africa/Accra").unwrap();
+        let now = at("2026-11-27T17:00");
+        let reader = |own, locale| Reader { zone: "Africa/Accra", own, locale };
+        let shown = |text: &str| reader(None, Locale::En).brief(at(text), now);
+        for (text, brief) in [
+            ("2026-11-27T00:00", "00:00"),
+            ("2026-11-26T23:59", "Thu"),
+            ("2026-11-21T00:00", "Sat"),
+            ("2026-11-20T23:59", "20 Nov"),
+            ("2026-01-01T00:00", "1 Jan"),
+            ("2025-12-31T23:59", "31 Dec 2025"),
+            // A clock that was wrong.
+            ("2026-11-28T00:00", "28 Nov"),
+        ] {
+            assert_eq!(shown(text), brief, "{text}");
+        }
+        // It is tomorrow in Tokyo: what was said at noon was said yesterday.
+        let tokyo = reader(Some("Asia/Tokyo"), Locale::En);
+        assert_eq!((tokyo.brief(at("2026-11-27T12:00"), now), tokyo.brief(now, now)), ("Fri".into(), "02:00".into()));
+        let arabic = reader(None, Locale::Ar);
+        assert_eq!(arabic.brief(at("2026-11-26T12:00"), now), arabic.language().text(formats::THU));
+        assert_eq!(arabic.brief(at("2026-10-09T12:00"), now), format!("9 {}", arabic.language().text(formats::OCT)));
     }
 
     #[test]

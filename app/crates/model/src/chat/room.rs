@@ -228,6 +228,8 @@ pub struct LastWord {
     /// Its beginning in one line, else the names of its files; empty where it was deleted.
     pub words: String,
     pub at: When,
+    /// The same in few words, by the reader's own clock: "17:05", "Wed" or "27 Nov".
+    pub brief: String,
 }
 
 /// The rooms of a person.

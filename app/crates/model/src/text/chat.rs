@@ -2,6 +2,8 @@ texts! { "chat":
     TITLE = "Chat of {name}";
     MESSAGES = "Messages";
     MESSAGE = "Message";
+    /// Past the talk, for who goes by keys.
+    TO_PEN = "To the message field";
     HINT = "Enter sends, Shift and Enter make a new line.";
     /// Where there is no keyboard but the one on the screen.
     HINT_TOUCH = "Enter makes a new line, the button sends.";
@@ -35,6 +37,12 @@ texts! { "chat":
     HERE_MANY = "Here now: {names} and {n} more";
     CONNECTING_AGAIN = "Connecting again. What you write waits and is sent then.";
     OFFLINE = "You are offline. What you write waits and is sent when you are back.";
+    /// Where the device keeps nothing: see `device::KEEP_PAGES`.
+    KEEP_HERE = "Keep on this device";
+    KEEP_HERE_ASK = "What waits here is lost when you close this page, unless the device keeps it. From then on it keeps your pages, too. Do that on a device of your own only: whoever uses it can read them. Everything goes when you log out.";
+    KEEP_HERE_DO = "This device is mine";
+    KEPT_HERE = "Kept on this device from now on. You turn that off in your account, under Devices.";
+    NOT_KEPT_HERE = "This device keeps nothing: a private window, or no room. Keep this page open.";
     CROWDED = "Your chats are open in too many tabs or on too many devices at once. Close one, and this one connects by itself. What you write waits until then.";
     ENDED = "This chat is no longer open to you.";
     OUTDATED = "Lyceum has been updated. Please reload the page.";
@@ -172,7 +180,9 @@ texts! { "chat":
     FILES_HINT = "At most {n}. Pictures may have {mb} MB: they are made smaller, and where they were taken is removed.";
     ADD_FILES = "Add pictures and files";
     DROP_HERE = "Drop them to add them to your message";
-    ALT = "What it shows (for those who do not see it)";
+    /// Of what a picked picture shows, in its field.
+    ALT = "Description";
+    ALT_FOR = "What it shows, for those who do not see it";
     ALT_OF = "What {name} shows";
     ALT_FIRST = "What the first picture shows (for those who do not see it)";
     PICTURE = "Picture {name}";

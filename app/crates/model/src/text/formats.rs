@@ -10,6 +10,8 @@ texts! { "formats":
     YOUR_TIME = "{when} your time";
     /// A day near now: "Friday 27 November".
     DAY = "{weekday} {day} {month}";
+    /// A day of this year in few words: "27 Nov".
+    SHORT_DAY = "{day} {month}";
     /// A date: "27 Nov 2026".
     DATE = "{day} {month} {year}";
     /// Two of a list, or a list and what follows in it.

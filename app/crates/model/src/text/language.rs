@@ -91,6 +91,17 @@ impl Language {
         fill(self.text(formats::DAY), &[("weekday", &weekday), ("day", &day), ("month", &month)])
     }
 
+    /// "27 Nov", counted as above.
+    pub fn short_day(self, month: u32, day: u32) -> String {
+        let month = self.nth(&formats::SHORT_MONTHS, month);
+        fill(self.text(formats::SHORT_DAY), &[("day", &day), ("month", &month)])
+    }
+
+    /// "Fri", counted as above.
+    pub fn short_weekday(self, weekday: u32) -> &'static str {
+        self.nth(&formats::SHORT_WEEKDAYS, weekday)
+    }
+
     /// "27 Nov 2026", counted as above.
     pub fn date(self, (year, month, day): (i32, u32, u32)) -> String {
         let month = self.nth(&formats::SHORT_MONTHS, month);
@@ -202,6 +213,7 @@ mod tests {
         assert_eq!(arabic().when((2026, 10, 27), 4, "17:00"), "الجمعة 27 نوفمبر 2026، 17:00");
         assert_eq!(Language::ENGLISH.day(10, 27, 4), "Friday 27 November");
         assert_eq!(Language::ENGLISH.date((2026, 10, 27)), "27 Nov 2026");
+        assert_eq!((Language::ENGLISH.short_day(10, 27), Language::ENGLISH.short_weekday(4)), ("27 Nov".into(), "Fri"));
         assert_eq!(Language::ENGLISH.list(["a", "b", "c"]), "a, b, c");
         assert_eq!(Language::ENGLISH.list([""; 0]), "");
         assert_eq!(Language::ENGLISH.whole_list(["a", "b", "c"]), "a, b and c");

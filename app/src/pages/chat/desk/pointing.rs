@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use leptos::task::spawn_local;
 use model::text::chat as c;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
 
 use super::Desk;
 use crate::pages::chat::api;
 use crate::prelude::*;
+use crate::screen::focus_in_place;
 
 /// How long it is said what has been done.
 const TOLD: Duration = Duration::from_secs(6);
@@ -24,6 +26,19 @@ impl Desk {
         self.scroll.to(&format!("#m{seq}"));
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&self.address_of(seq)));
+        }
+    }
+
+    /// Gives the pen the focus; false where there is none.
+    pub fn to_pen(self) -> bool {
+        let pen = document().get_element_by_id(self.pen()).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        pen.is_some_and(|pen| pen.focus().is_ok())
+    }
+
+    /// Gives it to the talk, where what has it goes.
+    pub fn to_talk(self) {
+        if let Some(list) = self.scroll.list.get_untracked() {
+            focus_in_place(&list);
         }
     }
 

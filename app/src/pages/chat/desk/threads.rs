@@ -28,6 +28,7 @@ impl Desk {
             writing: RwSignal::new(Writing::New),
             loading: RwSignal::new(false),
             shown: RwSignal::new(None),
+            back: RwSignal::new(None),
             picked: RwSignal::new(false),
             scroll: Scroll::new(true),
             ..self

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use model::At;
-use model::chat::{Message, Present, Refusal, ServerFrame};
+use model::chat::{Message, MessageRow, Present, Refusal, ServerFrame};
 use model::ids::UserId;
 
 use super::{Wire, clear};
@@ -72,6 +72,11 @@ impl Wire {
                 self.seen();
             }
             ServerFrame::Changed { message, .. } => {
+                // Who has given it other words has typed them.
+                let edited = |known: &MessageRow| known.message.edited_at != message.edited_at;
+                if timeline.with_untracked(|timeline| timeline.find(message.seq).is_some_and(edited)) {
+                    typists.update(|typists| typists.retain(|it| it.user != message.user_id));
+                }
                 self.desk.pinned(&message);
                 if let Some((thread, _)) = self.desk.beside.get_untracked() {
                     let changed = message.clone();

@@ -231,6 +231,7 @@ fn card(scope: &Scope, row: Row) -> RoomCard {
             own: row.author_id == Some(scope.user_id()),
             words: line.join(" ").chars().take(EXCERPT).collect(),
             at: scope.when(at),
+            brief: scope.reader().brief(at, scope.now),
         }
     });
     RoomCard {

@@ -75,6 +75,11 @@ pub fn media_type(name: &str, head: &[u8]) -> Option<&'static str> {
     (look(head) == Some(*content)).then_some(*media_type)
 }
 
+/// Whether a content is a picture that is drawn anew, whatever it is called.
+pub fn is_drawn(head: &[u8]) -> bool {
+    matches!(look(head), Some(Png | Jpeg | Webp))
+}
+
 fn look(head: &[u8]) -> Option<Content> {
     let starts = |magic: &[u8]| head.starts_with(magic);
     // Readers of PDF allow other bytes before the header.

@@ -43,7 +43,7 @@ pub(crate) async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send +
 }
 
 /// Draws a picture that somebody sends under a name anew, and lays it aside, with the small one beside it that stands in what is
-/// said, where that is another.
+/// said, where that is another. What kind of picture it is says its content: phones and other programs misname them.
 ///
 /// # Errors
 /// `Invalid` on `files`: [`Problem::FileEmpty`], [`Problem::FileTypeRefused`], [`Problem::PictureRefused`],
@@ -54,7 +54,7 @@ pub async fn redraw(request: &Request, school: SchoolId, name: &str, sent: Bytes
     if sent.is_empty() {
         return Err(Error::file("files", Problem::FileEmpty, &name).into());
     }
-    if kinds::media_type(&name, head).is_none() {
+    if !kinds::is_drawn(head) {
         return Err(Error::file("files", Problem::FileTypeRefused, &name).into());
     }
     let drawn = in_turn(move || draw(&sent, most_bytes() as usize)).await?;
@@ -67,11 +67,11 @@ pub async fn redraw(request: &Request, school: SchoolId, name: &str, sent: Bytes
     Ok(Piece { file, sides: Some(drawn.sides), small })
 }
 
-/// The name with another ending, where it is of another kind now.
+/// The name with the ending of what it is now, where it has another.
 fn named(name: &str, ending: &str) -> String {
-    match names::ending(name).as_deref() {
-        Some("webp") => with_ending(name, ending),
-        _ => name.to_owned(),
+    match (names::ending(name).as_deref(), ending) {
+        (Some("jpg" | "jpeg"), "jpg") | (Some("png"), "png") => name.to_owned(),
+        _ => with_ending(name, ending),
     }
 }
 
@@ -266,6 +266,7 @@ mod tests {
         assert_eq!(draw(&picture(8, 8, ImageFormat::WebP), MOST).unwrap().ending, "jpg");
         assert_eq!(draw(&picture(8, 8, ImageFormat::Png), MOST).unwrap().ending, "png");
         assert_eq!((named("a.b.WebP", "jpg").as_str(), named("a.PNG", "png").as_str()), ("a.b.jpg", "a.PNG"));
+        assert_eq!((named("a.jpeg", "png").as_str(), named("a.jpeg", "jpg").as_str()), ("a.png", "a.jpeg"));
     }
 
     #[test]
@@ -296,13 +297,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_that_says_something_else_is_refused() {
+    async fn a_picture_is_named_by_its_content_and_what_is_none_is_refused() {
         each_db(async |db| {
             let it = Scene::new(&db).await;
             let png = Bytes::from(picture(4, 4, ImageFormat::Png));
             let sent = async |name: &str, sent: Bytes| redraw(&it.student, it.student.school_id(), name, sent).await;
             let problem = |kept: Result<Piece>| kept.err().and_then(|error| error.answer().problem_of("files"));
-            assert_eq!(problem(sent("a.jpg", png.clone()).await), Some(Problem::FileTypeRefused));
+            let html = Bytes::from_static(b"<html><script>alert(1)</script>");
+            assert_eq!(problem(sent("a.jpg", html).await), Some(Problem::FileTypeRefused));
+            assert_eq!(problem(sent("a.jpg", Bytes::from_static(b"%PDF-1.7")).await), Some(Problem::FileTypeRefused));
+            let kept = sent("photo.jpg", png.clone()).await.unwrap().keep().await.unwrap();
+            assert_eq!(kept.file.name(), "photo.png", "taken for what it is");
+            let jpeg = Bytes::from(picture(4, 4, ImageFormat::Jpeg));
+            assert_eq!(sent("scan.png", jpeg).await.unwrap().keep().await.unwrap().file.name(), "scan.jpg");
             assert_eq!(problem(sent("a.png", Bytes::new()).await), Some(Problem::FileEmpty));
             assert_eq!(problem(sent("a.png", png.slice(..20)).await), Some(Problem::PictureRefused));
             assert_eq!(sent("../a.png", png).await.unwrap().keep().await.unwrap().file.name(), "a.png");

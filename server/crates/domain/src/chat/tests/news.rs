@@ -93,6 +93,11 @@ async fn who_left_and_what_is_archived_counts_no_more_and_a_further_room_does_at
             (list[0].id, last.author.as_str(), last.own, last.words.as_str()),
             (topic, "alpha_teacher Person", false, "Page 12")
         );
+        let now = scene.student.now;
+        assert_eq!(last.brief, scene.student.reader().time(now), "today the time alone");
+        let later = cards(&Scene::at(&scene.student, now.plus_days(2))).await.unwrap();
+        let weekday = scene.student.when(now).local[..3].to_owned();
+        assert_eq!(later[0].last.as_ref().map(|last| last.brief.clone()), Some(weekday), "in the week after it the day of it");
         say(&Scene::at(&scene.student2, scene.admin.now.plus_hours(1)), scene.room_id, "Hello").await.unwrap();
         assert_eq!(cards(&scene.student).await.unwrap()[0].id, scene.room_id, "the one in which somebody spoke last");
 
