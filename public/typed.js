@@ -94,7 +94,9 @@ self.lyceumTyped = (() => {
 
   // Drafts. Who keeps nothing on this device has them as long as the tab.
   const followed = new Map();
-  const address = (form) => `${location.pathname} ${new URL(form.getAttribute("action"), location.href).pathname}`;
+  /** A page may have more than one form of an address, such as a room and its thread: each names its draft. */
+  const address = (form) =>
+    [location.pathname, new URL(form.getAttribute("action"), location.href).pathname, form.dataset.draft].filter(Boolean).join(" ");
   const drafts = {
     async get(key) {
       if (await self.lyceum.keeps(person)) return self.lyceum.read("drafts", `${person} ${key}`);

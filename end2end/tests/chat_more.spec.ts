@@ -129,9 +129,18 @@ test("a message that was answered opens its answers as a thread, in which both g
   await expect(thread.getByText("Not of the thread", { exact: true })).toHaveCount(0);
   if (!phone) {
     await hears(esi, "Not of the thread");
+    const answers = message(esi, "Who brings the ball?").getByRole("link", { name: "3 answers", exact: true });
+    await esi.field("Answer").fill("What is begun");
+    await expect(esi.main.locator(".thread-beside form[data-draft-kept]")).toBeVisible();
+    await answers.click();
+    await expect(esi.main.locator(".thread-beside"), "it is open already").toBeFocused();
+    await expect(esi.field("Answer")).toHaveValue("What is begun");
     await esi.presses("Close the thread");
     await expect(thread).toHaveCount(0);
-    await expect(message(esi, "Who brings the ball?").getByRole("link", { name: "3 answers", exact: true })).toBeFocused();
+    await expect(answers).toBeFocused();
+    await answers.click();
+    await expect(esi.field("Answer"), "is there when it is opened again").toHaveValue("What is begun");
+    await expect(esi.field("Message"), "and not the room's").toHaveValue("");
   }
 });
 

@@ -137,16 +137,18 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
     let (wrong, described) = (error_id.clone(), format!("{pen}-error {pen}-hint"));
     // Without a script what is said in a thread answers what it goes back to.
     let answered = first.answered().or(desk.thread.map(|thread| thread.seq));
-    // A thread beside its room is on no page that is drawn again.
-    let kept = (!desk.is_beside()).then_some("");
+    // A thread beside its room has the room's address, and a draft of its own.
+    let draft = desk.thread.filter(|thread| thread.beside).map(|thread| format!("thread-{}", thread.seq)).unwrap_or_default();
+    // What is shared to the app is the room's.
+    let shared = (!desk.is_beside()).then_some("");
     view! {
         <form
             class="composer"
             method="post"
             action=path
             enctype=edits.is_none().then_some("multipart/form-data")
-            data-draft=kept
-            data-takes-shared=kept
+            data-draft=draft
+            data-takes-shared=shared
             on:submit=submit
         >
             <FormError message=form.whole()/>

@@ -26,23 +26,36 @@ use crate::screen::{focus_in_place, is_wide};
 #[component]
 pub fn Answers(desk: Desk, seq: i64) -> impl IntoView {
     let count = Memo::new(move |_| desk.timeline.with(|it| it.find(seq).and_then(|row| row.message.answers).map(|it| it.count)));
-    let open = move |event: MouseEvent| {
+    let press = move |event: MouseEvent| {
         // Held keys open it elsewhere.
         if is_wide() && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
             event.prevent_default();
-            desk.opened.set(Some(seq));
+            open(desk, seq);
         }
     };
     move || {
         count.get().map(|count| {
             view! {
-                <a class="message-answers" href=desk.address_of_thread(seq) on:click=open>
+                <a class="message-answers" href=desk.address_of_thread(seq) on:click=press>
                     <Icon name="message-circle"/>
                     {tn(c::ANSWERS, count)}
                 </a>
             }
         })
     }
+}
+
+/// Opens a thread beside the room. Who asks for the one that is open goes there.
+fn open(room: Desk, seq: i64) {
+    if room.opened.get_untracked() != Some(seq) {
+        room.opened.set(Some(seq));
+    } else if let Some(panel) = shown(".thread-beside") {
+        focus_in_place(&panel);
+    }
+}
+
+fn shown(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten().and_then(|it| it.dyn_into().ok())
 }
 
 /// The thread on a page of its own. With `?before=` it is an older part of it, for browsers without script.
@@ -138,8 +151,7 @@ fn Panel(room: Desk, seq: i64) -> impl IntoView {
     let close = move || {
         room.opened.set(None);
         // Who closes it stands where they opened it.
-        let link = document().query_selector(&format!("#m{seq} .message-answers")).ok().flatten();
-        if let Some(link) = link.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        if let Some(link) = shown(&format!("#m{seq} .message-answers")) {
             focus_in_place(&link);
         }
     };

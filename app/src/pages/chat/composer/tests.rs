@@ -6,19 +6,8 @@ use model::ids::{ClassId, RoomId, UserId};
 use super::*;
 use crate::form::Flash;
 
-/// The field after a message that was refused.
-fn refused(error: Error, typed: &str) -> String {
-    let owner = Owner::new();
-    owner.set();
-    let (mut parts, ()) = axum::http::Request::new(()).into_parts();
-    parts.extensions.insert(Arc::new(Flash {
-        path: format!("/s/school/chat/{}/messages", RoomId::from_u128(1)),
-        error: Some(error),
-        typed: vec![("form[body]".into(), typed.into())],
-    }));
-    provide_context(parts);
-    crate::form::keep_flash();
-    let page = RoomPage {
+fn page() -> RoomPage {
+    RoomPage {
         room_id: RoomId::from_u128(1),
         kind: RoomKind::Class,
         class_id: Some(ClassId::from_u128(1)),
@@ -41,7 +30,22 @@ fn refused(error: Error, typed: &str) -> String {
         pins: Vec::new(),
         next_id: MessageId::from_u128(9),
         zone_minutes: 0,
-    };
+    }
+}
+
+/// The field after a message that was refused.
+fn refused(error: Error, typed: &str) -> String {
+    let owner = Owner::new();
+    owner.set();
+    let (mut parts, ()) = axum::http::Request::new(()).into_parts();
+    parts.extensions.insert(Arc::new(Flash {
+        path: format!("/s/school/chat/{}/messages", RoomId::from_u128(1)),
+        error: Some(error),
+        typed: vec![("form[body]".into(), typed.into())],
+    }));
+    provide_context(parts);
+    crate::form::keep_flash();
+    let page = page();
     let desk = Desk::new("school".into(), &page, Writing::New);
     view! { <Composer desk next=page.next_id/> }.to_html()
 }
@@ -59,4 +63,15 @@ fn why_a_message_was_refused_is_said_once_and_under_it() {
     assert!(html.contains(r#"aria-invalid="true""#), "{html}");
     assert!(html.contains(&crate::text::problem(model::Problem::Required)), "{html}");
     assert!(!html.contains("notice"), "{html}");
+}
+
+#[test]
+fn a_thread_beside_its_room_has_a_draft_of_its_own() {
+    let owner = Owner::new();
+    owner.set();
+    let desk = Desk::new("school".into(), &page(), Writing::New);
+    let html = |desk: Desk| view! { <Composer desk next=MessageId::from_u128(9)/> }.to_html();
+    let (room, thread) = (html(desk), html(desk.thread_beside(5)));
+    assert!(room.contains(r#"data-draft="" data-takes-shared="""#), "{room}");
+    assert!(thread.contains(r#"data-draft="thread-5""#) && !thread.contains("data-takes-shared"), "{thread}");
 }
