@@ -1,7 +1,7 @@
 // Pictures and files in the chat.
 import { deflateSync } from "node:zlib";
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { enterTheChat, hears, say } from "../support/chat";
+import { acts, enterTheChat, hears, message, say } from "../support/chat";
 import { makeAClass } from "../support/classes";
 import { GONE, keepsPages, kept } from "../support/device";
 import type { Person } from "../support/person";
@@ -235,6 +235,44 @@ test("files that wait for the network outlive their page, arrive once, and go wi
     expect(await waits()).toBe(0);
     await kofi.context.setOffline(false);
   });
+});
+
+test("files that are picked in a chat or in a thread beside it are not left without a question", async ({ person }) => {
+  test.skip(test.info().project.name === "phone", "there a thread is a page of its own");
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(esi, group);
+  await say(esi, "Who has the photos?");
+  await enterTheChat(kofi, group);
+  await (await acts(kofi, "Who has the photos?")).getByRole("link", { name: "Reply", exact: true }).click();
+  await say(kofi, "I do");
+  const asked: string[] = [];
+  kofi.page.on("dialog", (dialog) => {
+    asked.push(dialog.message());
+    void dialog.dismiss();
+  });
+  const thread = kofi.main.locator(".thread-beside");
+  const opens = message(kofi, "Who has the photos?").getByRole("link", { name: "1 answer", exact: true });
+  const own = kofi.main.locator(".chat .composer-files > li");
+  const page = /^What you have typed here is not saved/;
+  await picks(kofi).setInputFiles([map]);
+  await expect(own).toHaveCount(1);
+  await opens.click();
+  await thread.locator("#answer-files").setInputFiles([board, notes]);
+  await expect(thread.locator(".composer-files > li")).toHaveCount(2);
+  expect(asked, "nothing is left yet").toEqual([]);
+  await kofi.presses("Close the thread");
+  await expect.poll(() => asked.splice(0)).toEqual([expect.stringMatching(/^The files that you have picked here are not sent/)]);
+  await expect(thread.locator(".composer-files > li"), "it stays").toHaveCount(2);
+  for (const left of [1, 0]) {
+    await thread.locator(".composer-files > li").first().getByRole("button").click();
+    await expect(thread.locator(".composer-files > li")).toHaveCount(left);
+  }
+  await kofi.presses("Close the thread");
+  await expect(thread).toHaveCount(0);
+  expect(asked, "with nothing picked there it just goes").toEqual([]);
+  await kofi.page.evaluate(() => document.querySelector<HTMLElement>("main a[href$='/chat']")?.click());
+  await expect.poll(() => asked.splice(0), "what is picked in the room is still there").toEqual([expect.stringMatching(page)]);
+  await expect(own).toHaveCount(1);
 });
 
 test("without a script a picture is sent by the browser's own form", async ({ person }) => {

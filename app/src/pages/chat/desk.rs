@@ -125,6 +125,8 @@ pub struct Desk {
     pub back: RwSignal<Option<(String, Vec<Picked>)>>,
     /// Whether files are picked for the next one.
     pub picked: RwSignal<bool>,
+    /// The same of the thread that is open beside the room.
+    pub picked_beside: RwSignal<bool>,
     /// What of the room lies on the device; nothing where it keeps nothing.
     pub on_device: RwSignal<Option<OnDevice>>,
     /// Whether the device keeps anything for the person, since it has said so.
@@ -176,6 +178,7 @@ impl Desk {
             held: StoredValue::default(),
             back: RwSignal::new(None),
             picked: RwSignal::new(false),
+            picked_beside: RwSignal::new(false),
             on_device: RwSignal::new(None),
             keeps: RwSignal::new(None),
             scroll,

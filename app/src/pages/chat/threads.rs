@@ -47,11 +47,18 @@ pub fn Answers(desk: Desk, seq: i64) -> impl IntoView {
 
 /// Opens a thread beside the room. Who asks for the one that is open goes there.
 fn open(room: Desk, seq: i64) {
-    if room.opened.get_untracked() != Some(seq) {
+    if room.opened.get_untracked() == Some(seq) {
+        if let Some(panel) = shown(".thread-beside") {
+            focus_in_place(&panel);
+        }
+    } else if may_go(room) {
         room.opened.set(Some(seq));
-    } else if let Some(panel) = shown(".thread-beside") {
-        focus_in_place(&panel);
     }
+}
+
+/// Whether the thread that is open may go: with files that were picked there it asks.
+fn may_go(room: Desk) -> bool {
+    !room.picked_beside.get_untracked() || window().confirm_with_message(t(c::THREAD_LEAVE)).unwrap_or(true)
 }
 
 fn shown(selector: &str) -> Option<HtmlElement> {
@@ -140,8 +147,6 @@ fn Panel(room: Desk, seq: i64) -> impl IntoView {
     on_cleanup(move || {
         let _ = room.beside.try_set(None);
     });
-    // What waits is the room's; what is picked here is not.
-    leaving::guard(desk);
     let panel = NodeRef::<html::Aside>::new();
     Effect::new(move || {
         if let Some(panel) = panel.get() {
@@ -149,6 +154,9 @@ fn Panel(room: Desk, seq: i64) -> impl IntoView {
         }
     });
     let close = move || {
+        if !may_go(room) {
+            return;
+        }
         room.opened.set(None);
         // Who closes it stands where they opened it.
         if let Some(link) = shown(&format!("#m{seq} .message-answers")) {

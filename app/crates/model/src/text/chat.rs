@@ -200,6 +200,7 @@ texts! { "chat":
     THREAD = "Thread";
     THREAD_OF = "Answers to {author}";
     THREAD_CLOSE = "Close the thread";
+    THREAD_LEAVE = "The files that you have picked here are not sent. Leave the thread all the same?";
     ANSWERS = "{n} answer" | "{n} answers";
     LEVEL = "Notifications";
     LEVEL_ALL = "Everything";

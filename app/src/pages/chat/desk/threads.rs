@@ -29,7 +29,7 @@ impl Desk {
             loading: RwSignal::new(false),
             shown: RwSignal::new(None),
             back: RwSignal::new(None),
-            picked: RwSignal::new(false),
+            picked: self.picked_beside,
             scroll: Scroll::new(true),
             ..self
         }
