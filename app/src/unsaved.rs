@@ -40,9 +40,10 @@ impl Unsaved {
         self.0.get_untracked() || all::<Element>(page, "input, textarea, select").iter().any(is_typed)
     }
 
-    /// Asks when a link is about to lead away. A download and a new tab leave the page as it is.
+    /// Asks when a link is about to lead away, before the router hears of it. A download and a new tab leave the page as it
+    /// is, and so does a link that has done something in its place by now.
     pub fn ask(self, event: &MouseEvent) {
-        if !self.0.get_untracked() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+        if !self.0.get_untracked() || event.default_prevented() || event.ctrl_key() || event.meta_key() || event.shift_key() {
             return;
         }
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -61,7 +61,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 me.and_then(|me| Some(view! { <Viewing viewer=me.viewer?.name name=me.name place=me.places.into_iter().next()/> }))
             })}
         </Suspense>
-        <div class="frame" on:click:capture=move |event| unsaved.ask(&event)>
+        <div class="frame" on:click=move |event| unsaved.ask(&event)>
             <Suspense>
                 {move || Suspend::new(async move {
                     let me = who(me).await.map(|it| {
