@@ -56,10 +56,12 @@
     }
   };
 
-  /** An id as the server makes them (UUIDv7). */
+  /** An id as the server makes them (UUIDv7). `crypto.randomUUID` is missing where the page came over plain HTTP. */
   const newId = () => {
     const at = Date.now().toString(16).padStart(12, "0");
-    return `${at.slice(0, 8)}-${at.slice(8)}-7${crypto.randomUUID().slice(15)}`;
+    const bytes = crypto.getRandomValues(new Uint8Array(10));
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return `${at.slice(0, 8)}-${at.slice(8)}-7${hex.slice(2, 5)}-${"89ab"[bytes[0] & 3]}${hex.slice(5, 8)}-${hex.slice(8)}`;
   };
   /** The next that is written in a form is another thing than what waits now: with a key of its own, and no word of it. */
   const begin = (form, key) => {
