@@ -1,6 +1,6 @@
 // Keeping the peace in the chat, whom one writes to there, and what of it one is told.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { aClass, acts, enterTheChat, hears, message, say } from "../support/chat";
+import { aClass, acts, enterTheChat, hears, log, message, say } from "../support/chat";
 import { makeAClass } from "../support/classes";
 import { axe, fitsNarrowScreens } from "../support/looks";
 import { unique } from "../support/person";
@@ -10,11 +10,24 @@ test("a teacher makes the chat one to read, and the field goes and comes back fo
   const { esi, kofi, group } = await aClass(person);
   await enterTheChat(kofi, group);
   await enterTheChat(esi, group);
+  // On a phone the keyboard has the emoji.
+  const chooses = test.info().project.name !== "phone";
+  const emoji = kofi.page.getByRole("dialog", { name: "Emoji" });
+  if (chooses) {
+    await kofi.presses("Add an emoji");
+    await emoji.getByRole("searchbox", { name: "Find an emoji" }).fill("glowing");
+    await expect(emoji.getByRole("button", { name: "glowing star" })).toBeVisible();
+  }
   await esi.main.locator("summary", { hasText: "Moderate" }).click();
   await esi.main.getByLabel("Only teachers write here").check();
   await esi.main.locator("form", { hasText: "Only teachers write here" }).getByRole("button", { name: "Save" }).click();
   await expect(kofi.main.getByText("You can read here, but not write.")).toBeVisible();
   await expect(kofi.field("Message")).toHaveCount(0);
+  if (chooses) {
+    await emoji.getByRole("button", { name: "glowing star" }).click();
+    await expect(emoji).toBeHidden();
+    await expect(log(kofi), "there is no pen to go back to").toBeFocused();
+  }
 });
 
 test("who disturbs is muted from the message, told so at the pen, and let write again", async ({ person }) => {

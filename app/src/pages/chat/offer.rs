@@ -85,7 +85,11 @@ impl Offer {
 
     /// Looks at what is typed.
     pub fn look(self) {
-        let Some(field) = self.field.get_untracked() else { return };
+        // An answer may come when the field has gone, or when somebody writes elsewhere by now.
+        let Some(field) = self.field.try_get_untracked().flatten() else { return };
+        if !field.is_same_node(document().active_element().as_deref()) {
+            return self.close();
+        }
         let (text, caret) = (field.value(), field.selection_start().ok().flatten().unwrap_or_default());
         if let Some(whole) = spelled(&text, caret)
             && let Some(sign) = self.sign(&whole.text)

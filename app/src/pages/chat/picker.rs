@@ -98,8 +98,10 @@ pub fn Picker(desk: Desk) -> impl IntoView {
         at.set(0);
         match purpose {
             Some(ChosenFor::Pen(field)) => {
-                if let Some(field) = field.get_untracked() {
-                    let _ = field.focus();
+                // There may be none by now: then to the messages.
+                match field.try_get_untracked().flatten() {
+                    Some(field) => drop(field.focus()),
+                    None => desk.to_talk(),
                 }
             }
             Some(ChosenFor::Message(_, seq)) => back_to(desk, seq),
@@ -236,7 +238,7 @@ fn cell(known: Known, nth: usize, at: RwSignal<usize>, take: impl Fn(String) + C
 
 /// Puts one where the caret is, or in the place of what is marked.
 fn put_in(field: NodeRef<Textarea>, sign: &str) {
-    let Some(field) = field.get_untracked() else { return };
+    let Some(field) = field.try_get_untracked().flatten() else { return };
     let end = field.selection_end().ok().flatten().unwrap_or(u32::MAX);
     let start = field.selection_start().ok().flatten().unwrap_or(end);
     let (text, caret) = put(&field.value(), &(start..end), sign);
