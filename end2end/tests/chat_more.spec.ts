@@ -191,6 +191,8 @@ test("an emoji is found by its name, for what one writes and as a sign under it"
     await expect(dialog).toBeHidden();
     await expect(field).toHaveValue("Well done 🎉 🚀🌟");
     await expect(field).toBeFocused();
+    // What was chosen last is in the draft.
+    await expect.poll(() => kofi.page.evaluate(() => JSON.stringify(sessionStorage))).toContain("🚀🌟");
   }
   await kofi.presses("Send");
   await expect(message(esi, "Well done")).toBeVisible();

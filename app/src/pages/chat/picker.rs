@@ -12,7 +12,7 @@ use super::desk::Desk;
 use super::emoji::{Known, Stock, groups};
 use super::keys::composes;
 use crate::prelude::*;
-use crate::screen::{focus_in_place, right_to_left};
+use crate::screen::{focus_in_place, right_to_left, tell};
 
 /// Emoji in a row; style/pages/_emoji.scss draws as many.
 const COLUMNS: usize = 7;
@@ -244,6 +244,7 @@ fn put_in(field: NodeRef<Textarea>, sign: &str) {
     let (text, caret) = put(&field.value(), &(start..end), sign);
     field.set_value(&text);
     let _ = field.set_selection_range(caret, caret);
+    tell(&field, "input");
 }
 
 /// To what is done with the message, else to the messages.
