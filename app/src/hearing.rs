@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-use crate::line::{Ear, Kind, Line, Word};
+use crate::line::{Ear, Kind, Line, Word, may_be_shared};
 use crate::prelude::*;
 
 /// How often one that was refused is asked for again: what stands before a server that starts anew refuses for it.
@@ -67,11 +67,10 @@ fn listen(path: String, told: impl Fn(String) + Copy + 'static, behind: bool) ->
         let held = Rc::new(RefCell::new(None::<Line<Own>>));
         let kept = held.clone();
         let turn = move || {
-            if document().hidden() {
-                if !behind || !kept.borrow().as_ref().is_some_and(Line::is_shared) {
-                    kept.replace(None);
-                    set_hears.set(false);
-                }
+            let is_shared = || kept.borrow().as_ref().map_or_else(may_be_shared, Line::is_shared);
+            if document().hidden() && !(behind && is_shared()) {
+                kept.replace(None);
+                set_hears.set(false);
             } else if kept.borrow().is_none() {
                 let line = Rc::downgrade(&kept);
                 let ear = move |word| match word {
@@ -101,8 +100,14 @@ fn listen(path: String, told: impl Fn(String) + Copy + 'static, behind: bool) ->
             anew();
         };
         let seen = ["visibilitychange", "pageshow"].map(|event| {
-            let turn = turn.clone();
-            window_event_listener_untyped(event, move |_| turn())
+            let (turn, held) = (turn.clone(), held.clone());
+            window_event_listener_untyped(event, move |_| {
+                // A page that goes is hidden, too: it begins nothing.
+                let has_line = held.borrow().is_some();
+                if has_line || !document().hidden() {
+                    turn();
+                }
+            })
         });
         let network = ["online", "offline"].map(|event| {
             let change = change.clone();

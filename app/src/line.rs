@@ -31,6 +31,20 @@ extern "C" {
     fn request_lock(name: &str, taken: &JsValue) -> Result<JsValue, JsValue>;
 }
 
+/// Whether the tabs may share a line here. Whoever is nobody, or sees with another's eyes, shares none; and a page without a
+/// network asks no worker, which may be of another mind: what the tab finds out by itself is what it says.
+pub fn may_be_shared() -> bool {
+    let is_there = js_sys::Reflect::has(&window(), &JsValue::from_str("SharedWorker")).unwrap_or_default();
+    is_there && worker_of_page().is_some()
+}
+
+/// The address of the worker, and the person whom the page is for: a connection that was opened as one serves nobody else.
+fn worker_of_page() -> Option<(String, String)> {
+    let root = document().document_element()?;
+    let found = (root.get_attribute("data-live")?, root.get_attribute("data-person")?);
+    (!FAILED.get() && window().navigator().on_line()).then_some(found)
+}
+
 #[derive(Clone, Copy)]
 pub enum Kind {
     Socket,
@@ -67,8 +81,7 @@ enum Held<T> {
 }
 
 impl<T: 'static> Line<T> {
-    /// Starts to connect; `own` does so for this tab alone. A page without a network asks no worker, which may be of another
-    /// mind: what the tab finds out by itself is what it says.
+    /// Starts to connect; `own` does so for this tab alone.
     pub fn open(kind: Kind, path: &str, own: fn(&str, Ear) -> Option<T>, ear: Ear) -> Line<T> {
         let line = Line(Rc::default());
         let (held, at, hears) = (Rc::downgrade(&line.0), path.to_owned(), ear.clone());
@@ -116,14 +129,9 @@ struct Port {
 }
 
 impl Port {
-    /// `hear` is told nothing where the worker does not serve this line. The person is whom the page is for: a connection that
-    /// was opened as one serves nobody else; and who is nobody, or sees with another's eyes, shares none.
+    /// `hear` is told nothing where the worker does not serve this line.
     fn open(kind: Kind, path: &str, hear: impl Fn(Option<Word>) + 'static) -> Option<Port> {
-        let root = document().document_element()?;
-        let (address, person) = (root.get_attribute("data-live")?, root.get_attribute("data-person")?);
-        if FAILED.get() || !window().navigator().on_line() {
-            return None;
-        }
+        let (address, person) = worker_of_page()?;
         // Some browsers have none, or refuse it here.
         let worker = SharedWorker::new(&address).ok()?;
         let port = worker.port();

@@ -87,6 +87,17 @@ test("what one tab missed it is told when it comes back, and the other hears non
   }
 });
 
+test("a tab that nobody sees goes on to say in its title what waits, also when the network has changed", async ({ person }) => {
+  const { esi, kofi, group } = await aChat(person);
+  await kofi.opens(group.path);
+  await expect(kofi.page.locator("details.bell summary")).toBeVisible();
+  await expect(esi.main.getByText(`Here now: ${kofi.name}`)).toHaveCount(0);
+  await kofi.looksAway();
+  await kofi.page.evaluate(() => dispatchEvent(new Event("online")));
+  await say(esi, `Where are you, @${kofi.name}`);
+  await expect(kofi.page).toHaveTitle(/^\(1\) /);
+});
+
 test("a tab that stands open is served nothing of whoever logs in next", async ({ person, server }) => {
   const { esi, kofi, group } = await aChat(person);
   const another = await anotherTab(kofi, server);
