@@ -10,6 +10,8 @@
   const ENDED = 1008;
   /** How long the server may be silent that was asked something: less than a tab waits, which cannot know that the line is dead. */
   const PATIENCE = 10_000;
+  /** After so long without a word a stream is opened anew for whoever looks at a tab again: it only hears, and may be dead. */
+  const SILENCE = 45_000;
   /** What is told as it happens, and is not how things stand (model::backup::ShutWord). */
   const HAPPENS = /^(closed|open)( |$)/;
   /** What a stream says of something beside its own figure (model::chat::News). */
@@ -50,10 +52,17 @@
   class Stream extends Line {
     constructor(key, path) {
       super(key);
+      this.path = path;
       /** How things stand, for who comes later, by what it is said of: the server says that once. */
       this.stands = new Map();
-      this.source = new EventSource(path);
+      this.begin();
+    }
+
+    begin() {
+      this.heard = Date.now();
+      this.source = new EventSource(this.path);
       this.source.onmessage = ({ data }) => {
+        this.heard = Date.now();
         if (!HAPPENS.test(data)) this.stands.set(BESIDE.exec(data)?.[0], data);
         this.tell("said", data);
       };
@@ -69,6 +78,14 @@
     enter(port) {
       this.tabs.set(port, null);
       for (const word of this.stands.values()) port.postMessage(["said", word]);
+    }
+
+    /** A tab is looked at again; the server says anew how things stand. */
+    say() {
+      if (Date.now() - this.heard < SILENCE) return;
+      this.close();
+      this.stands.clear();
+      this.begin();
     }
 
     close() {

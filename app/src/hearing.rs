@@ -102,10 +102,14 @@ fn listen(path: String, told: impl Fn(String) + Copy + 'static, behind: bool) ->
         let seen = ["visibilitychange", "pageshow"].map(|event| {
             let (turn, held) = (turn.clone(), held.clone());
             window_event_listener_untyped(event, move |_| {
+                let is_hidden = document().hidden();
                 // A page that goes is hidden, too: it begins nothing.
-                let has_line = held.borrow().is_some();
-                if has_line || !document().hidden() {
-                    turn();
+                if is_hidden && held.borrow().is_none() {
+                    return;
+                }
+                turn();
+                if !is_hidden && let Some(line) = held.borrow().as_ref() {
+                    line.say("seen", |_| ());
                 }
             })
         });

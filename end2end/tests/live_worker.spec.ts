@@ -62,11 +62,13 @@ function worker() {
   FakeSource.all = [];
   const locks = new Map<string, () => void>();
   const timers: (() => void)[] = [];
+  const clock = { now: 0 };
   let connect: (event: object) => void = () => {};
   const globals = {
     WebSocket: FakeSocket,
     EventSource: FakeSource,
     AbortController,
+    Date: { now: () => clock.now },
     location: { protocol: "https:", host: "lyceum.test" },
     navigator: { locks: { request: (name: string, _: object, taken: () => void) => (locks.set(name, taken), Promise.resolve()) } },
     addEventListener: (_: string, heard: (event: object) => void) => (connect = heard),
@@ -96,7 +98,7 @@ function worker() {
         }),
     };
   };
-  return { tab, locks, silence: () => timers.forEach((act) => act()) };
+  return { tab, locks, clock, silence: () => timers.forEach((act) => act()) };
 }
 
 const joined = (from: number, last: number, room = "r") => ({ type: "joined", room, user_id: "ama", name: "Ama", catch_up: { from, last, revision: 0 } });
@@ -280,4 +282,23 @@ test("who comes to a stream later is told how things stand, and not what happene
   expect(FakeSource.all).toHaveLength(1);
   bell();
   expect(FakeSource.all).toHaveLength(2);
+});
+
+test("a stream that has said nothing for long is opened anew for whoever looks at a tab again", () => {
+  const { tab, clock } = worker();
+  const bell = () => tab("stream", "/live/notifications");
+  const [first, second] = [bell(), bell()];
+  const [dead] = FakeSource.all as [FakeSource];
+  dead.onmessage?.({ data: "3" });
+  clock.now = 40_000;
+  first.say("say", "seen");
+  expect(FakeSource.all, "it has said something just now").toHaveLength(1);
+  clock.now = 50_000;
+  first.say("say", "seen");
+  second.say("say", "seen");
+  expect(FakeSource.all, "for all of them").toHaveLength(2);
+  expect(dead.readyState).toBe(FakeSource.CLOSED);
+  expect(bell().heard, "what stood then may stand no more").toEqual([]);
+  FakeSource.all[1]?.onmessage?.({ data: "4" });
+  expect([first.heard.at(-1), second.heard.at(-1)]).toEqual([["said", "4"], ["said", "4"]]);
 });
