@@ -117,7 +117,8 @@ self.lyceumTyped = (() => {
 
   const keepDraft = async (form) => {
     const it = followed.get(form);
-    if (!it || !form.isConnected) return;
+    // It may be for something else by now.
+    if (!it || !form.isConnected || !form.matches("[data-draft]")) return;
     const fields = typed(form).filter(([name, field]) => field.type !== "file" && it.known.get(name) !== content(field));
     // Each with what it was typed over.
     const texts = fields.map(([name, field]) => [name, content(field), it.known.get(name) ?? field.defaultValue]);
@@ -185,8 +186,11 @@ self.lyceumTyped = (() => {
     if (it) it.sent = false;
     soon(form, 400);
   });
+  // A form may be for something else as soon as its page has heard that it is sent.
+  let sends = null;
+  document.addEventListener("submit", (event) => (sends = of(event)), true);
   document.addEventListener("submit", (event) => {
-    const form = of(event);
+    const form = sends;
     const it = followed.get(form);
     if (!it) return;
     it.sent = true;

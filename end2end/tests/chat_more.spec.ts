@@ -250,6 +250,23 @@ test("keys lead to what one said last, out of it again, and to a chat by its nam
   await kofi.fills({ Message: "Begun" });
   await field.press("ArrowUp");
   await expect(field).toHaveValue("Begun");
+
+  // Other words for a message are no draft of another one: what was begun before is.
+  await expect(kofi.main.locator("form[data-draft-kept]")).toBeVisible();
+  await (await acts(kofi, "First")).getByRole("link", { name: "Edit", exact: true }).click();
+  await expect(field).toHaveValue("First");
+  await kofi.fills({ Message: "First of all" });
+  await expect(kofi.main.locator("form[data-draft]")).toHaveCount(0);
+  await kofi.presses("Save");
+  await hears(esi, "First of all");
+  await expect(field).toHaveValue("Begun");
+  await (await acts(kofi, "First of all")).getByRole("link", { name: "Edit", exact: true }).click();
+  await kofi.fills({ Message: "Last of all" });
+  await kofi.page.goto(`/s/${slug}`);
+  await kofi.settles();
+  await kofi.page.goto(`${group.path}/chat`);
+  await kofi.settles();
+  await expect(field).toHaveValue("Begun");
   await kofi.fills({ Message: "" });
 
   await kofi.opens(`/s/${slug}`);

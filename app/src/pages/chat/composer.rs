@@ -137,7 +137,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
     let (wrong, described) = (error_id.clone(), format!("{pen}-error {pen}-hint"));
     // Without a script what is said in a thread answers what it goes back to.
     let answered = first.answered().or(desk.thread.map(|thread| thread.seq));
-    // A thread beside its room has the room's address, and a draft of its own.
+    // A thread beside its room has the room's address, and a draft of its own; other words for a message are no draft.
     let draft = desk.thread.filter(|thread| thread.beside).map(|thread| format!("thread-{}", thread.seq)).unwrap_or_default();
     // What is shared to the app is the room's.
     let shared = (!desk.is_beside()).then_some("");
@@ -147,7 +147,7 @@ pub fn Composer(desk: Desk, next: MessageId) -> impl IntoView {
             method="post"
             action=path
             enctype=edits.is_none().then_some("multipart/form-data")
-            data-draft=draft
+            data-draft=move || desk.writing.with(|it| it.edited().is_none()).then(|| draft.clone())
             data-takes-shared=shared
             on:submit=submit
         >

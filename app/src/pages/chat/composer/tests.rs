@@ -66,7 +66,7 @@ fn why_a_message_was_refused_is_said_once_and_under_it() {
 }
 
 #[test]
-fn a_thread_beside_its_room_has_a_draft_of_its_own() {
+fn a_thread_beside_its_room_has_a_draft_of_its_own_and_other_words_for_a_message_have_none() {
     let owner = Owner::new();
     owner.set();
     let desk = Desk::new("school".into(), &page(), Writing::New);
@@ -74,4 +74,7 @@ fn a_thread_beside_its_room_has_a_draft_of_its_own() {
     let (room, thread) = (html(desk), html(desk.thread_beside(5)));
     assert!(room.contains(r#"data-draft="" data-takes-shared="""#), "{room}");
     assert!(thread.contains(r#"data-draft="thread-5""#) && !thread.contains("data-takes-shared"), "{thread}");
+    desk.writing.set(Writing::Edit { id: MessageId::from_u128(2), body: "Said".into(), files: false });
+    let edit = html(desk);
+    assert!(!edit.contains("data-draft"), "{edit}");
 }
