@@ -129,6 +129,15 @@ test("a message that was answered opens its answers as a thread, in which both g
   await expect(thread.getByText("Not of the thread", { exact: true })).toHaveCount(0);
   if (!phone) {
     await hears(esi, "Not of the thread");
+    const thanks = thread.locator(".message").filter({ has: esi.page.locator(".message-body", { hasText: "Thank you" }) });
+    await thanks.locator(".message-acts > .menu > summary").focus();
+    await esi.page.keyboard.press("Enter");
+    await thanks.getByRole("button", { name: "React with another emoji" }).click();
+    const signs = esi.page.getByRole("dialog", { name: "React with another emoji" });
+    await signs.getByRole("searchbox", { name: "Find an emoji" }).fill("rocket");
+    await signs.getByRole("button", { name: "rocket" }).click();
+    await expect(thanks.locator(".reactions")).toContainText("🚀");
+    await expect(esi.main.locator(".thread-beside :focus"), "who gives a sign in a thread stays there").toHaveCount(1);
     const answers = message(esi, "Who brings the ball?").getByRole("link", { name: "3 answers", exact: true });
     await esi.field("Answer").fill("What is begun");
     await expect(esi.main.locator(".thread-beside form[data-draft-kept]")).toBeVisible();

@@ -16,6 +16,7 @@ use model::At;
 use model::chat::{Leads, Message, MessageForm, Muted, Present, ReactionForm, RoomPage, Standing};
 use model::ids::{FileId, MessageId, RoomId, UserId};
 
+pub use self::threads::mark;
 use super::api;
 use super::emoji::Emojis;
 use super::kept::{OnDevice, Place};

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::calling::put;
-use super::desk::Desk;
+use super::desk::{Desk, mark};
 use super::emoji::{Known, Stock, groups};
 use super::keys::composes;
 use crate::prelude::*;
@@ -21,8 +21,8 @@ const COLUMNS: usize = 7;
 #[derive(Clone, Copy)]
 pub enum ChosenFor {
     Pen(NodeRef<Textarea>),
-    /// With its number.
-    Message(MessageId, i64),
+    /// With its number, and whether it stands in a thread.
+    Message(MessageId, i64, bool),
 }
 
 /// The way to them from the pen.
@@ -52,7 +52,7 @@ pub fn PickSign(desk: Desk, id: MessageId, seq: i64) -> impl IntoView {
             aria-haspopup="dialog"
             aria-label=t(c::REACT_OTHER)
             title=t(c::REACT_OTHER)
-            on:click=move |_| desk.choosing.set(Some(ChosenFor::Message(id, seq)))
+            on:click=move |_| desk.choosing.set(Some(ChosenFor::Message(id, seq, desk.thread.is_some())))
         >
             <Icon name="smile"/>
         </button>
@@ -83,7 +83,7 @@ pub fn Picker(desk: Desk) -> impl IntoView {
     let take = move |sign: String| {
         match desk.choosing.get_untracked() {
             Some(ChosenFor::Pen(field)) => put_in(field, &sign),
-            Some(ChosenFor::Message(id, _)) => desk.react(id, sign, true),
+            Some(ChosenFor::Message(id, ..)) => desk.react(id, sign, true),
             None => {}
         }
         if let Some(dialog) = dialog.get_untracked() {
@@ -104,7 +104,7 @@ pub fn Picker(desk: Desk) -> impl IntoView {
                     None => desk.to_talk(),
                 }
             }
-            Some(ChosenFor::Message(_, seq)) => back_to(desk, seq),
+            Some(ChosenFor::Message(_, seq, in_thread)) => back_to(desk, &mark(seq, in_thread)),
             None => {}
         }
     };
@@ -248,8 +248,8 @@ fn put_in(field: NodeRef<Textarea>, sign: &str) {
 }
 
 /// To what is done with the message, else to the messages.
-fn back_to(desk: Desk, seq: i64) {
-    let acts = document().query_selector(&format!("#{} .message-acts summary", desk.mark(seq))).ok().flatten();
+fn back_to(desk: Desk, mark: &str) {
+    let acts = document().query_selector(&format!("#{mark} .message-acts summary")).ok().flatten();
     if let Some(acts) = acts.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         focus_in_place(&acts);
     } else if let Some(list) = desk.scroll.list.get_untracked() {

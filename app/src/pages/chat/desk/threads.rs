@@ -51,7 +51,7 @@ impl Desk {
 
     /// The id of a message.
     pub fn mark(self, seq: i64) -> String {
-        format!("{}{seq}", if self.thread.is_some() { 't' } else { 'm' })
+        mark(seq, self.thread.is_some())
     }
 
     /// The list as it is drawn.
@@ -98,4 +98,9 @@ impl Desk {
             }
         });
     }
+}
+
+/// The id of a message of a room or of a thread, which may stand on one page.
+pub fn mark(seq: i64, in_thread: bool) -> String {
+    format!("{}{seq}", if in_thread { 't' } else { 'm' })
 }
