@@ -259,6 +259,8 @@ test("files that are picked in a chat or in a thread beside it are not left with
   await opens.click();
   await thread.locator("#answer-files").setInputFiles([board, notes]);
   await expect(thread.locator(".composer-files > li")).toHaveCount(2);
+  await thread.getByLabel("What board.png shows", { exact: true }).press("Escape");
+  await expect(thread, "in a field the key is the field's").toBeVisible();
   expect(asked, "nothing is left yet").toEqual([]);
   await kofi.presses("Close the thread");
   await expect.poll(() => asked.splice(0)).toEqual([expect.stringMatching(/^The files that you have picked here are not sent/)]);

@@ -7,11 +7,12 @@ use model::chat::ThreadPage;
 use model::ids::MessageId;
 use model::text::chat as c;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 use super::api;
 use super::desk::Desk;
 use super::kept;
+use super::keys::composes;
 use super::leaving;
 use super::lines::Messages;
 use super::message::Said;
@@ -164,9 +165,14 @@ fn Panel(room: Desk, seq: i64) -> impl IntoView {
         }
     };
     let key = move |event: KeyboardEvent| {
-        // In the pen it leads out of answering or editing.
-        let in_pen = event.target().is_some_and(|it| it.dyn_into::<HtmlTextAreaElement>().is_ok());
-        if event.key() == "Escape" && !in_pen && !event.default_prevented() && desk.shown.get_untracked().is_none() {
+        // In the pen it leads out of answering or editing, and in other fields out of what the browser offers there.
+        let in_field = event.target().is_some_and(|it| it.has_type::<HtmlTextAreaElement>() || it.has_type::<HtmlInputElement>());
+        if event.key() == "Escape"
+            && !in_field
+            && !composes(&event)
+            && !event.default_prevented()
+            && desk.shown.get_untracked().is_none()
+        {
             event.prevent_default();
             close();
         }
