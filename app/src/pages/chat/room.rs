@@ -220,6 +220,7 @@ fn Pins(desk: Desk) -> impl IntoView {
 /// What has just been done to a message, or why it was refused.
 #[component]
 pub fn Outcome(desk: Desk) -> impl IntoView {
+    desk.fall_silent();
     view! {
         <div role="status">
             {move || {

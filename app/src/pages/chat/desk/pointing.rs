@@ -69,14 +69,19 @@ impl Desk {
         });
     }
 
-    /// Says what has been done, for a while.
+    /// Says what has been done.
     pub fn tell(self, words: Key) {
         let _ = self.told.try_set(Some(words));
-        set_timeout(
-            move || {
-                let _ = self.told.try_set(None);
-            },
-            TOLD,
-        );
+    }
+
+    /// What has been done is said for a while; what is said after it, for as long again.
+    pub fn fall_silent(self) {
+        Effect::new(move || {
+            if self.told.get().is_some()
+                && let Ok(timer) = set_timeout_with_handle(move || self.told.set(None), TOLD)
+            {
+                on_cleanup(move || timer.clear());
+            }
+        });
     }
 }
