@@ -112,8 +112,10 @@ pub fn ReportPage() -> impl IntoView {
                         rows=3
                         maxlength=limits::NOTE
                     />
-                    <Button>{t(c::REPORT_DO)}</Button>
-                    <LinkButton href=back>{t(c::CANCEL)}</LinkButton>
+                    <div class="form-actions">
+                        <Button>{t(c::REPORT_DO)}</Button>
+                        <LinkButton href=back>{t(c::CANCEL)}</LinkButton>
+                    </div>
                 </form>
             }
                 .into_any()
