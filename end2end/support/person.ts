@@ -132,6 +132,14 @@ export class Person implements Details {
     await expect(fold).toHaveAttribute("open", "");
   }
 
+  /** Opens what the head of a page folds behind one button where there is little room. */
+  async unfoldsHead(): Promise<void> {
+    const fold = this.main.locator(".head-fold > details");
+    if (!(await fold.isVisible()) || (await fold.getAttribute("open")) !== null) return;
+    await fold.locator("summary").click();
+    await expect(fold).toHaveAttribute("open", "");
+  }
+
   async presses(button: string): Promise<void> {
     await this.main.getByRole("button", { name: button, exact: true }).click();
   }

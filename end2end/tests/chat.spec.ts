@@ -45,7 +45,9 @@ test("two people see who is here, who types, and each message once", async ({ pe
   // Where there are keys Enter sends; under a finger it makes a line.
   const keys = test.info().project.name !== "phone";
   const hint = keys ? "Enter sends, Shift and Enter make a new line." : "Enter makes a new line, the button sends.";
-  await expect(kofi.main.getByText(hint)).toBeVisible();
+  // A phone keeps the room for what is said; it is said of the field all the same.
+  await expect(kofi.main.getByText(hint)).toBeVisible({ visible: keys });
+  await expect(kofi.field("Message")).toHaveAccessibleDescription(hint);
 
   await kofi.field("Message").pressSequentially("Good ");
   await expect(esi.main.getByText(`${kofi.name} is typing`)).toBeVisible();

@@ -18,6 +18,7 @@ test("a teacher makes the chat one to read, and the field goes and comes back fo
     await emoji.getByRole("searchbox", { name: "Find an emoji" }).fill("glowing");
     await expect(emoji.getByRole("button", { name: "glowing star" })).toBeVisible();
   }
+  await esi.unfoldsHead();
   await esi.main.locator("summary", { hasText: "Moderate" }).click();
   await esi.main.getByLabel("Only teachers write here").check();
   await esi.main.locator("form", { hasText: "Only teachers write here" }).getByRole("button", { name: "Save" }).click();
@@ -42,10 +43,16 @@ test("who disturbs is muted from the message, told so at the pen, and let write 
   await esi.isTold("They can read, and not write for that time.");
   await expect(kofi.main.getByText("You are muted in this chat by those who look after it.")).toBeVisible();
   await expect(kofi.field("Message")).toHaveCount(0);
-  await esi.main.locator("summary", { hasText: "Moderate" }).click();
+  await esi.unfoldsHead();
+  const moderate = esi.main.locator("summary", { hasText: "Moderate" });
+  await moderate.click();
   await expect(esi.main.locator(".muted-now")).toContainText(`by ${esi.name}`);
   await esi.presses(`Let ${kofi.name} write again`);
   await expect(esi.main.locator(".muted-now")).toHaveCount(0);
+  // What lies over the talk goes with the key, and whoever pressed it stands where they opened it.
+  await moderate.focus();
+  await moderate.press("Escape");
+  await expect(esi.main.getByLabel("Only teachers write here")).toBeHidden();
   await expect(kofi.field("Message")).toBeVisible();
 
   await test.step("everybody is called at once", async () => {
@@ -60,6 +67,48 @@ test("who disturbs is muted from the message, told so at the pen, and let write 
   });
 });
 
+test("on the smallest screens the chat is for what is said, and what else it has is behind one button", async ({ person }) => {
+  const { esi, kofi, group } = await aClass(person);
+  await enterTheChat(kofi, group);
+  for (const words of ["One", "Two", "Three"]) await say(kofi, words);
+  await enterTheChat(esi, group);
+  for (const [width, height] of [[375, 667], [320, 640], [390, 480], [320, 380]] as const) {
+    await esi.page.setViewportSize({ width, height });
+    const [page, said, pen] = [await esi.main.boundingBox(), await log(esi).boundingBox(), await esi.field("Message").boundingBox()];
+    expect.soft(said?.height, `of ${width} × ${height}`).toBeGreaterThan(0.55 * (page?.height ?? height));
+    expect.soft((pen?.y ?? height) + (pen?.height ?? 0), `the pen in ${width} × ${height}`).toBeLessThan(height);
+    await expect(message(esi, "Three")).toBeInViewport();
+    // No button lies over another one.
+    const buttons = await log(esi).locator(".message-acts > .menu > summary").evaluateAll((all) =>
+      all.map((it) => it.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })),
+    );
+    expect(buttons).toHaveLength(3);
+    const over = buttons.filter(({ top }, at) => top < (buttons[at - 1]?.bottom ?? top) - 1);
+    expect.soft(over, `buttons over others in ${width} × ${height}`).toEqual([]);
+  }
+  await esi.page.setViewportSize({ width: 320, height: 640 });
+  await expect(esi.main.getByRole("link", { name: "Chats", exact: true })).toBeInViewport();
+  await expect(esi.main.getByRole("link", { name: "Search the chat", exact: true })).toBeInViewport();
+  const moderate = esi.main.locator("summary", { hasText: "Moderate" });
+  await expect(moderate).toBeHidden();
+  await esi.unfoldsHead();
+  await expect(moderate).toBeInViewport({ ratio: 1 });
+  await moderate.click();
+  await expect(esi.main.getByLabel("Only teachers write here")).toBeInViewport();
+  await axe(esi.page, "an open list");
+  await esi.page.keyboard.press("Escape");
+  await expect(esi.main.getByLabel("Only teachers write here")).toBeHidden();
+  // A press elsewhere closes it.
+  await esi.field("Message").click();
+  await expect(moderate).toBeHidden();
+
+  // Whatever it is written in, what is said stands beside who says it.
+  const words = message(esi, "Three").locator(".message-body");
+  await expect(words).toHaveCSS("text-align", "left");
+  await esi.page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+  await expect(words).toHaveCSS("text-align", "right");
+});
+
 test("a further chat gets another name, is closed with what was said, and opened again", async ({ person }) => {
   const { esi, kofi, slug } = await aClass(person);
   await esi.opens(`/s/${slug}/chat`);
@@ -68,11 +117,13 @@ test("a further chat gets another name, is closed with what was said, and opened
   await esi.arrives(/\/chat\/[0-9a-f-]{36}$/);
   await say(esi, "Page 12 for tomorrow");
   const moderate = esi.main.locator("summary", { hasText: "Moderate" });
+  await esi.unfoldsHead();
   await moderate.click();
   await esi.fills({ Name: "Homework" });
   await esi.presses("Rename");
   await esi.isTold("The chat has its new name.");
   await esi.seesHeading("Homework");
+  await esi.unfoldsHead();
   await moderate.click();
   await esi.main.locator("summary", { hasText: "Close this chat" }).click();
   await esi.presses("Close it");
@@ -83,6 +134,7 @@ test("a further chat gets another name, is closed with what was said, and opened
   await kofi.follows("Homework");
   await kofi.sees("Page 12 for tomorrow");
   await expect(kofi.field("Message")).toHaveCount(0);
+  await esi.unfoldsHead();
   await moderate.click();
   await esi.presses("Open it again");
   await esi.isTold("The chat is open again.");
@@ -113,6 +165,7 @@ test("a teacher writes to a colleague of another class, who hides the chat until
   await yaw.opens(`/s/${slug}/chat`);
   await yaw.follows(ama.name);
   await hears(yaw, "Do you have the keys?");
+  await yaw.unfoldsHead();
   await yaw.presses("Hide this chat");
   await yaw.isTold("The chat is hidden.");
   await expect(yaw.main.getByRole("link", { name: ama.name, exact: true })).toHaveCount(0);
@@ -127,6 +180,7 @@ for (const javaScript of [true, false]) {
     await kofi.opens(`${group.path}/chat`);
     const menu = kofi.main.locator("details.menu", { has: kofi.page.getByText("Notifications", { exact: true }) }).first();
     const choose = async (level: string) => {
+      await kofi.unfoldsHead();
       await menu.locator("summary").click();
       await menu.getByRole("button", { name: level, exact: true }).click();
       if (!javaScript) await kofi.isTold("What you are told of this chat is saved.");

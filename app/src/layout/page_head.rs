@@ -1,3 +1,4 @@
+use leptos::html;
 use leptos_router::hooks::use_location;
 use model::help::of_page;
 use model::text::help as h;
@@ -23,6 +24,12 @@ pub fn PageHead(
     /// The page whose help it has, where that is another one's: its path.
     #[prop(optional_no_strip)]
     help_of: Option<String>,
+    /// Buttons that stand behind one, with the way to the help, where the line has no room for them.
+    #[prop(optional)]
+    more: Option<AnyView>,
+    /// Whether those lie open at first, as when something in them is wrong.
+    #[prop(optional)]
+    more_open: bool,
     /// Buttons at the end of the line.
     #[prop(optional)]
     children: Option<Children>,
@@ -31,8 +38,31 @@ pub fn PageHead(
     view! {
         <Head title subtitle facts crumbs crumbs_label>
             {children.map(|children| children())}
-            <HelpLink of=help_of/>
+            {match more {
+                Some(more) => view! { <More more open=more_open help_of/> }.into_any(),
+                None => view! { <HelpLink of=help_of/> }.into_any(),
+            }}
         </Head>
+    }
+}
+
+/// Beside the button that opens them, not in its `<details>`: what a closed one holds cannot be shown in every browser
+/// (style/ui/_heads.scss).
+#[component]
+fn More(more: AnyView, open: bool, help_of: Option<String>) -> impl IntoView {
+    let (details, around) = (NodeRef::<html::Details>::new(), NodeRef::<html::Div>::new());
+    let hand = use_menu_around(details, around);
+    let label = t(text::common::MORE);
+    view! {
+        <div class="head-fold" node_ref=around on:keydown=move |event| hand.key(&event) on:focusout=move |event| hand.leave(&event)>
+            <details node_ref=details open=open>
+                <summary class="button button-quiet button-icon" title=label>
+                    <Icon name="ellipsis"/>
+                    <span class="visually-hidden">{label}</span>
+                </summary>
+            </details>
+            <div class="head-folded">{more} <HelpLink of=help_of/></div>
+        </div>
     }
 }
 

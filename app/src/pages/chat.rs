@@ -10,6 +10,7 @@ mod composer;
 mod desk;
 mod emoji;
 mod files;
+mod flap;
 mod kept;
 mod keys;
 mod leaving;

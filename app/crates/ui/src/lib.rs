@@ -75,7 +75,7 @@ pub use empty::EmptyState;
 pub use field::Field;
 pub use form_error::FormError;
 pub use icon::Icon;
-pub use menu::{Menu, MenuHand, use_menu};
+pub use menu::{Menu, MenuHand, use_menu, use_menu_around};
 pub use meter::{Meter, ProgressLine};
 pub use notice::Notice;
 pub use number::NumberField;

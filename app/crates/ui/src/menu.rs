@@ -1,5 +1,5 @@
 use leptos::ev;
-use leptos::html::Details;
+use leptos::html::{Details, Div};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, Node};
@@ -46,24 +46,35 @@ pub fn Menu(
 #[derive(Clone, Copy, Debug)]
 pub struct MenuHand {
     details: NodeRef<Details>,
+    /// Around it and what it opens, where that stands beside it.
+    around: Option<NodeRef<Div>>,
 }
 
 /// Closes the `<details>` when something beside it is pressed; its keys and the way out are given to the hand.
 pub fn use_menu(details: NodeRef<Details>) -> MenuHand {
-    let hand = MenuHand { details };
-    Effect::new(move || {
-        let outside = window_event_listener(ev::pointerdown, move |event| {
-            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-            if !hand.holds(target.as_ref()) {
-                hand.close();
-            }
-        });
-        on_cleanup(move || outside.remove());
-    });
-    hand
+    MenuHand { details, around: None }.closing()
+}
+
+/// The same where what it opens stands beside the `<details>` and not in it: around both.
+pub fn use_menu_around(details: NodeRef<Details>, around: NodeRef<Div>) -> MenuHand {
+    MenuHand { details, around: Some(around) }.closing()
 }
 
 impl MenuHand {
+    /// A press beside it closes.
+    fn closing(self) -> MenuHand {
+        Effect::new(move || {
+            let outside = window_event_listener(ev::pointerdown, move |event| {
+                let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+                if !self.holds(target.as_ref()) {
+                    self.close();
+                }
+            });
+            on_cleanup(move || outside.remove());
+        });
+        self
+    }
+
     pub fn close(self) {
         if let Some(details) = self.details.get_untracked() {
             details.set_open(false);
@@ -125,7 +136,9 @@ impl MenuHand {
     }
 
     fn holds(self, node: Option<&Node>) -> bool {
-        self.details.get_untracked().is_some_and(|details| details.contains(node))
+        let around = self.around.and_then(|around| around.get_untracked());
+        around.is_some_and(|around| around.contains(node))
+            || self.details.get_untracked().is_some_and(|details| details.contains(node))
     }
 }
 

@@ -11,6 +11,7 @@ use server_fn::ServerFn;
 
 use super::api::{self, CloseRoom, MuteMember, RenameRoom, RuleRoom};
 use super::desk::Desk;
+use super::flap::Flap;
 use crate::prelude::*;
 
 const MUTE: &str = <MuteMember as ServerFn>::PATH;
@@ -40,6 +41,13 @@ impl Desk {
     }
 }
 
+/// Whether something there was refused: then it lies open.
+pub fn is_refused() -> bool {
+    [RuleRoom::PATH, MUTE, RenameRoom::PATH, CloseRoom::PATH]
+        .into_iter()
+        .any(|path| FormState::plain(path).refused().get_untracked())
+}
+
 #[component]
 pub fn Moderation(desk: Desk, kind: RoomKind, name: String, standing: Standing) -> impl IntoView {
     let slow = RulesForm::SLOW.iter().map(|seconds| (seconds.to_string(), pause(*seconds))).collect::<Vec<_>>();
@@ -50,7 +58,7 @@ pub fn Moderation(desk: Desk, kind: RoomKind, name: String, standing: Standing) 
         .with_value(|people| people.iter().map(|it: &Present| (it.user_id.to_string(), it.name.clone())).collect::<Vec<_>>());
     let minutes = MuteForm::OFFERED.iter().map(|minutes| (minutes.to_string(), hours(*minutes))).collect::<Vec<_>>();
     view! {
-        <Disclosure label=t(c::MODERATION)>
+        <Flap label=t(c::MODERATION) icon="settings" open=is_refused()>
             {topic}
             <form method="post" action=RuleRoom::PATH class="form">
                 <FormProblem form=rules/>
@@ -73,7 +81,7 @@ pub fn Moderation(desk: Desk, kind: RoomKind, name: String, standing: Standing) 
                     }
                 })}
             <MutedNow desk/>
-        </Disclosure>
+        </Flap>
     }
 }
 

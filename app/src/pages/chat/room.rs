@@ -7,12 +7,13 @@ use server_fn::ServerFn;
 use super::api::{self, HideRoom, MarkRoomRead};
 use super::composer::Composer;
 use super::desk::Desk;
+use super::flap::Flap;
 use super::kept;
 use super::leaving;
 use super::level::Levels;
 use super::lines::Messages;
 use super::message::pinned;
-use super::moderation::Moderation;
+use super::moderation::{Moderation, is_refused};
 use super::news;
 use super::people::{Connection, Here, Seen, Typing};
 use super::picker::Picker;
@@ -82,13 +83,18 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
     leaving::guard(desk);
     let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
     let class = page.class_id.map(|class| (page.class_name.clone(), format!("/s/{school}/classes/{class}")));
+    // On a phone the one line of the head has room for the way back alone.
+    let to_class = class.clone().map(|(name, href)| {
+        view! { <a class="button button-quiet head-class" href=href><Icon name="users"/><bdi>{name}</bdi></a> }
+    });
     let crumbs: Vec<(String, String)> = [Some(rooms), class].into_iter().flatten().collect();
     let title = match page.kind {
         RoomKind::Class => tf(c::TITLE, &[("name", &page.name)]),
         RoomKind::Topic | RoomKind::Direct | RoomKind::Family => page.name.clone(),
     };
-    let moderation = (page.standing.may_moderate && page.newest())
-        .then(|| view! { <Moderation desk kind=page.kind name=page.name.clone() standing=page.standing.clone()/> });
+    let moderates = page.standing.may_moderate && page.newest();
+    let moderation =
+        moderates.then(|| view! { <Moderation desk kind=page.kind name=page.name.clone() standing=page.standing.clone()/> });
     let hide = page.kind.is_private().then(|| view! { <Hide desk/> });
     let unread = (page.unread > 0)
         .then(|| desk.timeline.with_untracked(|it| it.first_unread()))
@@ -96,21 +102,28 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         .map(|seq| view! { <JumpToUnread desk seq count=page.unread/> });
     let mark = (page.unread > 0 && page.live).then(|| view! { <MarkRead desk/> });
     let levels = page.live.then(|| view! { <Levels desk level=page.told/> });
+    let more = view! { {levels} {moderation} {to_class} {hide} }.into_any();
     view! {
-        <Title text=title.clone()/>
-        <PageHead title crumbs crumbs_label=t(text::courses::WHERE)>
-            {levels}
-            <LinkButton href=format!("/s/{school}/chat/{}/search", page.room_id) icon="search">{t(c::SEARCH)}</LinkButton>
-            {hide}
+        <Title text=title/>
+        <PageHead
+            title=page.name
+            crumbs
+            crumbs_label=t(text::courses::WHERE)
+            more
+            more_open=moderates && is_refused()
+        >
+            <LinkButton href=format!("/s/{school}/chat/{}/search", page.room_id) icon="search">
+                <span class="head-words">{t(c::SEARCH)}</span>
+            </LinkButton>
         </PageHead>
         <section class="chat">
             <Connection desk/>
-            <Here desk/>
-            {unread}
-            {mark}
-            <Pins desk/>
-            {moderation}
+            <div class="chat-line">
+                <Here desk/>
+                <Pins desk/>
+            </div>
             <Outcome desk/>
+            <div class="chat-over">{unread} {mark}</div>
             <Messages desk base/>
             <Seen desk/>
             <Typing desk/>
@@ -165,7 +178,7 @@ fn JumpToUnread(desk: Desk, seq: i64, count: i64) -> impl IntoView {
     move || {
         (!gone.get()).then(|| {
             view! {
-                <p class="jump-unread"><a class="button button-quiet button-small" href=format!("#m{seq}") on:click=lead>{words.clone()}</a></p>
+                <a class="button button-quiet button-small" href=format!("#m{seq}") on:click=lead>{words.clone()}</a>
             }
         })
     }
@@ -180,7 +193,7 @@ fn MarkRead(desk: Desk) -> impl IntoView {
     move || {
         (!lives.get()).then(|| {
             view! {
-                <form method="post" action=MarkRoomRead::PATH class="jump-unread">
+                <form method="post" action=MarkRoomRead::PATH>
                     <input type="hidden" name="school" value=desk.school.get_value()/>
                     <input type="hidden" name="room" value=desk.room.to_string()/>
                     <input type="hidden" name="seq" value=last.to_string()/>
@@ -209,9 +222,9 @@ fn Pins(desk: Desk) -> impl IntoView {
         let pins = desk.pins.get();
         (!pins.is_empty()).then(|| {
             view! {
-                <Disclosure label=tn(c::PINS, pins.len())>
+                <Flap label=tn(c::PINS, pins.len()) icon="pin">
                     <ul class="pins">{pins.into_iter().map(line).collect_view()}</ul>
-                </Disclosure>
+                </Flap>
             }
         })
     }

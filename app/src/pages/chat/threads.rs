@@ -104,7 +104,7 @@ fn Alone(school: String, page: ThreadPage) -> impl IntoView {
     view! {
         <Title text=title.clone()/>
         <PageHead title crumbs crumbs_label=t(text::courses::WHERE)/>
-        <section class="chat">
+        <section class="chat thread-alone">
             <Connection desk/>
             <Outcome desk/>
             <Whole desk base next=room.next_id/>

@@ -104,9 +104,11 @@ fn Switch(page: Resource<PushPage>, key: String) -> impl IntoView {
             Some(false) => view! { <p class="muted">{t(p::NO_BROWSER)}</p> }.into_any(),
             Some(true) => {
                 view! {
-                    <Button kind="button" icon="bell" busy on:click=turn_on>
-                        {t(p::TURN_ON)}
-                    </Button>
+                    <div class="actions">
+                        <Button kind="button" icon="bell" busy on:click=turn_on>
+                            {t(p::TURN_ON)}
+                        </Button>
+                    </div>
                 }
                     .into_any()
             }
