@@ -1,6 +1,7 @@
 //! What a file tells beside what it shows, such as where it was taken, is taken out of those that are not drawn anew: of moving
 //! pictures, of the pictures of phones, and of sounds and films in boxes.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -8,8 +9,12 @@ use model::ids::SchoolId;
 use model::{Error, Problem};
 
 use super::incoming::{Piece, lay_aside};
+use super::pictures::in_turn;
 use super::{kinds, names};
 use crate::{Request, Result};
+
+/// Parts of a file that are looked at: the picture of a phone has a hundred.
+const PARTS: usize = 10_000;
 
 /// Whether a file of that name is looked through: as a whole, before it is kept.
 pub fn are_in(name: &str) -> bool {
@@ -27,11 +32,13 @@ pub async fn take_out(request: &Request, school: SchoolId, name: &str, sent: Byt
     }
     let refused = || Error::file("files", Problem::FileTypeRefused, &name);
     let kind = kinds::media_type(&name, &sent[..sent.len().min(kinds::HEAD)]).ok_or_else(refused)?;
-    let clean = match kind {
+    // Away from those who answer others: it takes as long as the file is large.
+    let clean = in_turn(move || match kind {
         "image/gif" => gif(&sent),
         "image/heic" => heif(sent.into()),
         _ => film(sent.into()),
-    };
+    })
+    .await?;
     Ok(lay_aside(request, school, &name, clean.ok_or_else(refused)?.into()).await?.into())
 }
 
@@ -80,7 +87,7 @@ fn gif(sent: &[u8]) -> Option<Vec<u8>> {
 /// A box: its type, and where what is in it stands.
 type Boxed = ([u8; 4], Range<usize>);
 
-/// The boxes within a part of a file (ISO 14496-12, section 4.2).
+/// The boxes within a part of a file (ISO 14496-12, section 4.2). Thousands of them are made to hold up who reads them.
 fn boxes(file: &[u8], within: Range<usize>) -> Option<Vec<Boxed>> {
     let mut found = Vec::new();
     let mut at = within.start;
@@ -95,6 +102,9 @@ fn boxes(file: &[u8], within: Range<usize>) -> Option<Vec<Boxed>> {
             size => (8, usize::try_from(size).ok()?),
         };
         let end = at.checked_add(size).filter(|end| *end <= within.end && size >= begin)?;
+        if found.len() == PARTS {
+            return None;
+        }
         found.push((kind, at + begin..end));
         at = end;
     }
@@ -139,7 +149,8 @@ fn heif(mut file: Vec<u8>) -> Option<Vec<u8>> {
     let parts = boxes(&file, meta.start + 4..meta.end)?;
     let part = |name: &[u8; 4]| parts.iter().find(|(kind, _)| kind == name).map(|(_, content)| content.clone());
     let told = told_items(&file, part(b"iinf")?)?;
-    let places = places(file.get(part(b"iloc")?)?, &told, part(b"idat").map(|idat| idat.start))?;
+    let most = file.len();
+    let places = places(file.get(part(b"iloc")?)?, &told, part(b"idat").map(|idat| idat.start), most)?;
     for place in places {
         file.get_mut(place)?.fill(0);
     }
@@ -147,9 +158,9 @@ fn heif(mut file: Vec<u8>) -> Option<Vec<u8>> {
 }
 
 /// The items that tell something, by their numbers.
-fn told_items(file: &[u8], iinf: Range<usize>) -> Option<Vec<u64>> {
+fn told_items(file: &[u8], iinf: Range<usize>) -> Option<BTreeSet<u64>> {
     let count = if *file.get(iinf.start)? == 0 { 2 } else { 4 };
-    let mut told = Vec::new();
+    let mut told = BTreeSet::new();
     for (kind, content) in boxes(file, iinf.start + 4 + count..iinf.end)? {
         let entry = file.get(content)?;
         // Before the type stand the version, the number of the item and its protection.
@@ -160,14 +171,14 @@ fn told_items(file: &[u8], iinf: Range<usize>) -> Option<Vec<u64>> {
         };
         let of = entry.get(4 + wide + 2..4 + wide + 6)?;
         if &kind == b"infe" && (of == b"Exif" || of == b"mime") {
-            told.push(number(entry.get(4..4 + wide)?));
+            told.insert(number(entry.get(4..4 + wide)?));
         }
     }
     Some(told)
 }
 
-/// Where items lie in the file. `idat` is where the box begins whose content some of them are.
-fn places(iloc: &[u8], of: &[u64], idat: Option<usize>) -> Option<Vec<Range<usize>>> {
+/// Where items lie in a file of `most` bytes. `idat` is where the box begins whose content some of them are.
+fn places(iloc: &[u8], of: &BTreeSet<u64>, idat: Option<usize>, most: usize) -> Option<Vec<Range<usize>>> {
     let mut rest = iloc;
     let mut take = |bytes: u8| -> Option<u64> {
         let (taken, left) = rest.split_at_checked(usize::from(bytes))?;
@@ -183,6 +194,8 @@ fn places(iloc: &[u8], of: &[u64], idat: Option<usize>) -> Option<Vec<Range<usiz
     if of_length == 0 {
         return None;
     }
+    // Together they are no more than the file: a phone names nothing twice over, and all that is named is gone through.
+    let mut left = u64::try_from(most).ok()?;
     let mut places = Vec::new();
     for _ in 0..take(wide)? {
         let item = take(wide)?;
@@ -195,6 +208,11 @@ fn places(iloc: &[u8], of: &[u64], idat: Option<usize>) -> Option<Vec<Range<usiz
             if !of.contains(&item) {
                 continue;
             }
+            // A length of none is all there is, of which nothing could be left.
+            if length == 0 || places.len() == PARTS {
+                return None;
+            }
+            left = left.checked_sub(length)?;
             let from = match method {
                 0 => 0,
                 1 => u64::try_from(idat?).ok()?,
@@ -260,8 +278,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_picture_of_a_phone_tells_nothing_of_where_it_was_taken() {
+    /// The picture of a phone, whose EXIF lies where `told` says by where the picture begins.
+    fn phone(told: &dyn Fn(u32) -> Vec<[u32; 2]>) -> Vec<u8> {
         let info =
             |id: u16, kind: &[u8; 4]| boxed(b"infe", &[&[2_u8, 0, 0, 0][..], &id.to_be_bytes(), &[0, 0], kind, b"\0"].concat());
         let entries = [info(1, b"hvc1"), info(2, b"Exif"), info(3, b"mime")].concat();
@@ -269,11 +287,12 @@ mod tests {
         let ftyp = boxed(b"ftyp", b"heic");
         // Offsets and lengths of four bytes, no base; the third item lies in the box of small ones.
         let located = |first: u32| {
-            let item = |id: u16, method: u16, offset: u32, length: u32| {
-                let head = [id.to_be_bytes(), method.to_be_bytes(), [0, 0], 1_u16.to_be_bytes()].concat();
-                [head, offset.to_be_bytes().to_vec(), length.to_be_bytes().to_vec()].concat()
+            let item = |id: u16, method: u16, places: &[[u32; 2]]| {
+                let head = [id.to_be_bytes(), method.to_be_bytes(), [0, 0], (places.len() as u16).to_be_bytes()].concat();
+                let places: Vec<u8> = places.iter().flatten().flat_map(|number| number.to_be_bytes()).collect();
+                [head, places].concat()
             };
-            let items = [item(1, 0, first, 7), item(2, 0, first + 7, 8), item(3, 1, 2, 3)].concat();
+            let items = [item(1, 0, &[[first, 7]]), item(2, 0, &told(first)), item(3, 1, &[[2, 3]])].concat();
             boxed(b"iloc", &[&[1_u8, 0, 0, 0, 0x44, 0, 0, 3][..], &items].concat())
         };
         let meta = |first: u32| {
@@ -281,11 +300,30 @@ mod tests {
             boxed(b"meta", &[&[0_u8, 0, 0, 0][..], &parts].concat())
         };
         let first = (ftyp.len() + meta(0).len() + 8) as u32;
-        let sent = [ftyp, meta(first), boxed(b"mdat", b"picture5.6037 N")].concat();
+        [ftyp, meta(first), boxed(b"mdat", b"picture5.6037 N")].concat()
+    }
+
+    #[test]
+    fn the_picture_of_a_phone_tells_nothing_of_where_it_was_taken() {
+        let sent = phone(&|first| vec![[first + 7, 8]]);
         let clean = heif(sent.clone()).unwrap();
         assert_eq!(clean.len(), sent.len());
         assert!(has(&clean, b"picture\0\0\0\0\0\0\0\0") && has(&clean, b"..\0\0\0.."), "{clean:?}");
         assert!(heif(sent[..sent.len() - 3].to_vec()).is_none());
         assert!(heif(boxed(b"ftyp", b"heic")).is_none(), "nothing says what is in it");
+        let apart = phone(&|first| vec![[first + 7, 4], [first + 11, 4]]);
+        assert!(has(&heif(apart).unwrap(), b"picture\0\0\0\0\0\0\0\0"));
+    }
+
+    #[test]
+    fn a_picture_made_to_hold_up_who_looks_through_it_is_refused() {
+        let over = |times: usize| move |first: u32| vec![[0, first + 15]; times];
+        assert!(heif(phone(&over(2))).is_none(), "it names its own bytes twice over");
+        assert!(heif(phone(&over(60_000))).is_none());
+        assert!(heif(phone(&|first| vec![[first + 7, 0]])).is_none(), "all there is");
+        assert!(heif(phone(&|first| vec![[first + 7, 1]; PARTS + 1])).is_none());
+        let many = |count: usize| boxed(b"free", b"").repeat(count);
+        assert!(boxes(&many(PARTS), 0..PARTS * 8).is_some());
+        assert!(boxes(&many(PARTS + 1), 0..(PARTS + 1) * 8).is_none());
     }
 }
