@@ -1,5 +1,5 @@
 //! What a file tells beside what it shows, such as where it was taken, is taken out of those that are not drawn anew: of moving
-//! pictures, of the pictures of phones, and of sounds and films in boxes.
+//! pictures and of the pictures of phones. Films and sounds are gone through on their way (`films.rs`).
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -8,6 +8,7 @@ use bytes::Bytes;
 use model::ids::SchoolId;
 use model::{Error, Problem};
 
+use super::films::number;
 use super::incoming::{Piece, lay_aside};
 use super::pictures::in_turn;
 use super::{kinds, names};
@@ -18,7 +19,7 @@ const PARTS: usize = 10_000;
 
 /// Whether a file of that name is looked through: as a whole, before it is kept.
 pub fn are_in(name: &str) -> bool {
-    names::ending(name).is_some_and(|ending| matches!(ending.as_str(), "gif" | "heic" | "m4a" | "mp4"))
+    names::ending(name).is_some_and(|ending| matches!(ending.as_str(), "gif" | "heic"))
 }
 
 /// Takes out of a file what it tells, and lays it aside.
@@ -35,8 +36,7 @@ pub async fn take_out(request: &Request, school: SchoolId, name: &str, sent: Byt
     // Away from those who answer others: it takes as long as the file is large.
     let clean = in_turn(move || match kind {
         "image/gif" => gif(&sent),
-        "image/heic" => heif(sent.into()),
-        _ => film(sent.into()),
+        _ => heif(sent.into()),
     })
     .await?;
     Ok(lay_aside(request, school, &name, clean.ok_or_else(refused)?.into()).await?.into())
@@ -109,36 +109,6 @@ fn boxes(file: &[u8], within: Range<usize>) -> Option<Vec<Boxed>> {
         at = end;
     }
     Some(found)
-}
-
-/// A number of as many bytes, the highest first.
-fn number(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-/// A film or a sound: what programs and cameras wrote beside it becomes empty room, so that everything else stays where it is.
-fn film(mut file: Vec<u8>) -> Option<Vec<u8>> {
-    let mut told: Vec<Range<usize>> = Vec::new();
-    let mut looked: Vec<Boxed> = boxes(&file, 0..file.len())?;
-    while let Some((kind, content)) = looked.pop() {
-        match &kind {
-            b"moov" | b"trak" | b"moof" | b"traf" => looked.extend(boxes(&file, content)?),
-            b"udta" | b"meta" | b"uuid" => told.push(content),
-            _ => {}
-        }
-    }
-    for content in told {
-        // The type stands right before, or before the eight bytes of a long size.
-        let short = content.start.checked_sub(4).filter(|at| is_told(file.get(*at..*at + 4)));
-        let kind = short.or(content.start.checked_sub(12))?;
-        file.get_mut(kind..kind + 4)?.copy_from_slice(b"free");
-        file.get_mut(content)?.fill(0);
-    }
-    Some(file)
-}
-
-fn is_told(kind: Option<&[u8]>) -> bool {
-    matches!(kind, Some(b"udta" | b"meta" | b"uuid"))
 }
 
 /// The picture of a phone: what its items of EXIF and XMP say becomes empty room.
@@ -227,16 +197,20 @@ fn places(iloc: &[u8], of: &BTreeSet<u64>, idat: Option<usize>, most: usize) -> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+pub(super) mod testing {
+    pub fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
         [&(content.len() as u32 + 8).to_be_bytes(), kind.as_slice(), content].concat()
     }
 
-    fn has(file: &[u8], word: &[u8]) -> bool {
+    pub fn has(file: &[u8], word: &[u8]) -> bool {
         file.windows(word.len()).any(|window| window == word)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{boxed, has};
+    use super::*;
 
     #[test]
     fn a_moving_picture_moves_on_and_tells_nothing() {
@@ -256,26 +230,6 @@ mod tests {
             assert_eq!(gif(&clean[..cut]), None, "{cut}");
         }
         assert_eq!(gif(b"GIF89a\x01\0\x01\0\0\0\0<html>"), None);
-    }
-
-    #[test]
-    fn a_film_tells_nothing_of_where_it_was_taken_and_all_else_stays_where_it_is() {
-        let told = boxed(b"udta", b"+05.6037-000.1870/");
-        let track = boxed(b"trak", &[boxed(b"tkhd", b"track"), told.clone()].concat());
-        let moov = boxed(b"moov", &[boxed(b"mvhd", b"head"), track, boxed(b"meta", b"GPS"), told].concat());
-        let long = [&1_u32.to_be_bytes()[..], b"uuid", &28_u64.to_be_bytes(), b"GPS of a key"].concat();
-        let sent = [boxed(b"ftyp", b"isom"), moov, long, boxed(b"mdat", b"udta of the film itself")].concat();
-        let clean = film(sent.clone()).unwrap();
-        assert_eq!(clean.len(), sent.len());
-        for word in [&b"05.6037"[..], b"GPS", b"meta", b"uuid"] {
-            assert!(has(&sent, word) && !has(&clean, word), "{}", String::from_utf8_lossy(word));
-        }
-        assert!(has(&clean, b"track") && has(&clean, b"head") && has(&clean, b"udta of the film itself"));
-        let names = |file: &[u8]| boxes(file, 0..file.len()).unwrap().into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
-        assert_eq!(names(&clean), [*b"ftyp", *b"moov", *b"free", *b"mdat"]);
-        for broken in [&sent[..sent.len() - 1], &[&b"\0\0\0\x04moov"[..], &[0; 8]].concat()] {
-            assert_eq!(film(broken.to_vec()), None);
-        }
     }
 
     /// The picture of a phone, whose EXIF lies where `told` says by where the picture begins.
