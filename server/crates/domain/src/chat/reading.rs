@@ -61,6 +61,7 @@ macro_rules! completed {
         let roots: Vec<String> = messages.iter().filter(|it| it.thread_seq.is_none()).map(|it| it.seq.to_string()).collect();
         let mut beside = Beside::default();
         if !roots.is_empty() {
+            // "+ 0": a cast has an affinity in SQLite, and the index over the expression has none.
             let rows: Vec<(i64, i64, i64)> = $on
                 .all(
                     sql!(
@@ -68,7 +69,7 @@ macro_rules! completed {
                                 max(m.seq) as newest
                          from messages m
                          where m.school_id = $1 and m.room_id = $2 and m.reply_seq is not null
-                           and coalesce(m.thread_seq, m.reply_seq) in (select cast(value as bigint) from {list $3})
+                           and coalesce(m.thread_seq, m.reply_seq) in (select cast(value as bigint) + 0 from {list $3})
                          group by coalesce(m.thread_seq, m.reply_seq)"
                     ),
                     args![$school, $room, json!(roots).to_string()],
