@@ -185,7 +185,12 @@ fn called(body: &str, people: &[Callee]) -> Vec<Present> {
 
 /// Whether a text calls everybody in a room, as those may who moderate it.
 pub(super) fn calls_everybody(room: &Room, now: At, body: &str) -> bool {
-    body.contains('@') && !markup::called(body, EVERYBODY).is_empty() && policy::may_moderate(&room.seat(now)).is_ok()
+    names_everybody(body) && policy::may_moderate(&room.seat(now)).is_ok()
+}
+
+/// Whether it does so by what stands in it.
+pub(super) fn names_everybody(body: &str) -> bool {
+    body.contains('@') && !markup::called(body, EVERYBODY).is_empty()
 }
 
 /// Passes where nobody has called everybody by another message a short while ago.
