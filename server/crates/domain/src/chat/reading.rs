@@ -221,7 +221,7 @@ pub(super) async fn message(tx: &mut Tx, scope: &Scope, room: RoomId, id: Messag
 /// The same for the hub of a node, which was told by another one that there is something to be heard of it: who may hear it
 /// is asked by each socket.
 pub(crate) async fn told(db: &Db, school: SchoolId, room: RoomId, id: MessageId) -> Result<Option<Message>> {
-    one(&mut db.begin().await?, school, room, id, None).await
+    one(&mut db.snapshot().await?, school, room, id, None).await
 }
 
 async fn one(tx: &mut Tx, school: SchoolId, room: RoomId, id: MessageId, reader: Option<UserId>) -> Result<Option<Message>> {
