@@ -2,7 +2,7 @@
 
 use axum::extract::Request;
 use axum::extract::multipart::{Field, Multipart};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use domain::Scope;
 use domain::files::{Incoming, Piece, most_bytes, pictures, traces};
 use model::pictures::is_picture;
@@ -65,7 +65,7 @@ pub async fn read(scope: &Scope, bounds: Bounds, uploads: &Uploads, request: Req
         Ok(multipart) => multipart,
         Err(error) => return (Form::default(), Err(error)),
     };
-    let mut receiving = Receiving { scope, bounds, form: Form::default(), bytes: 0 };
+    let mut receiving = Receiving { scope, uploads, bounds, form: Form::default(), bytes: 0 };
     let whole = uploads.time_for(announced.unwrap_or_default());
     let outcome = tokio::time::timeout(whole, receiving.all(multipart)).await.unwrap_or(Err(Error::Unavailable));
     let mut form = receiving.form;
@@ -103,6 +103,7 @@ pub async fn settle<T: Send + 'static>(
 
 struct Receiving<'a> {
     scope: &'a Scope,
+    uploads: &'a Uploads,
     bounds: Bounds,
     form: Form,
     /// Of all files so far.
@@ -163,11 +164,11 @@ impl Receiving<'_> {
             self.bytes += piece.bytes();
             piece
         } else if traces::are_in(name) {
-            let piece = self.without_traces(name, field).await?;
+            let piece = self.without_traces(name, field, free_bytes).await?;
             self.bytes += piece.bytes();
             piece
         } else {
-            let mut incoming = Incoming::start(self.scope, self.scope.school_id(), name).await?;
+            let mut incoming = Incoming::start(self.scope, self.scope.school_id(), name).await?.without_traces();
             match self.fill(&mut incoming, field, free_bytes).await {
                 Ok(()) => Piece::from(incoming.seal().await?),
                 Err(error) => {
@@ -192,12 +193,25 @@ impl Receiving<'_> {
         Ok(pictures::redraw(self.scope, self.scope.school_id(), name, sent).await?)
     }
 
-    async fn without_traces(&self, name: &str, field: &mut Field<'_>) -> Result<Piece, Error> {
-        let mut left = PATIENCE;
+    async fn without_traces(&self, name: &str, field: &mut Field<'_>, free_bytes: i64) -> Result<Piece, Error> {
         let most = most_bytes().unsigned_abs();
-        let sent: Option<Bytes> = small(field, usize::try_from(most).unwrap_or(usize::MAX), &mut left).await?;
-        let sent = sent.ok_or_else(|| Error::file("files", Problem::FileTooLarge(most), name))?;
-        Ok(traces::take_out(self.scope, self.scope.school_id(), name, sent).await?)
+        let free = free_bytes.saturating_sub(self.bytes).max(0).unsigned_abs();
+        let mut room = self.uploads.room();
+        let mut sent = BytesMut::new();
+        while let Some(chunk) = patient(field.chunk()).await? {
+            let bytes = (sent.len() + chunk.len()) as u64;
+            if bytes > most {
+                return Err(Error::file("files", Problem::FileTooLarge(most), name));
+            }
+            if bytes > free {
+                return Err(Error::field("files", Problem::QuotaExceeded));
+            }
+            room.take(chunk.len())?;
+            sent.extend_from_slice(&chunk);
+        }
+        let piece = traces::take_out(self.scope, self.scope.school_id(), name, sent.freeze()).await?;
+        drop(room);
+        Ok(piece)
     }
 
     async fn fill(&mut self, incoming: &mut Incoming, field: &mut Field<'_>, free_bytes: i64) -> Result<(), Error> {

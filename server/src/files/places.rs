@@ -1,5 +1,5 @@
-//! How many uploads a person has under way, how often they begin one, and how long one may take: what lies aside until a
-//! form is whole stays small.
+//! How many uploads a person has under way, how often they begin one, how long one may take, and what all of them hold in
+//! memory: what lies aside until a form is whole stays small.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use model::Error;
 use model::ids::UserId;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::pace::UploadPace;
 
@@ -22,9 +23,15 @@ const SLOWEST: u64 = 16 * 1024;
 /// How long the sender may be silent.
 const SILENCE: Duration = Duration::from_secs(60);
 
+/// What all uploads together hold of files that are looked through as a whole, in pieces: half a gigabyte.
+const PIECES: usize = 8 * 1024;
+/// Bytes of a piece.
+const PIECE: usize = 64 * 1024;
+
 /// The uploads under way.
 pub struct Uploads {
     held: Mutex<HashMap<UserId, u32>>,
+    memory: Semaphore,
     pace: UploadPace,
     whole: Duration,
 }
@@ -41,15 +48,48 @@ pub struct Place {
     user: UserId,
 }
 
+/// What an upload holds in memory; given back when it is dropped.
+pub struct Room<'a> {
+    memory: &'a Semaphore,
+    taken: Option<SemaphorePermit<'a>>,
+    bytes: usize,
+}
+
+impl Room<'_> {
+    /// Takes room for further bytes.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where there is none. Nobody waits for it with a part of it: two could wait for each other.
+    pub fn take(&mut self, bytes: usize) -> Result<(), Error> {
+        let bytes = self.bytes + bytes;
+        let pieces = bytes.div_ceil(PIECE) - self.bytes.div_ceil(PIECE);
+        if pieces > 0 {
+            let pieces = u32::try_from(pieces).map_err(|_| Error::Unavailable)?;
+            let more = self.memory.try_acquire_many(pieces).map_err(|_| Error::Unavailable)?;
+            match &mut self.taken {
+                Some(taken) => taken.merge(more),
+                none => *none = Some(more),
+            }
+        }
+        self.bytes = bytes;
+        Ok(())
+    }
+}
+
 impl Uploads {
     /// Uploads that may take that long each.
     pub fn within(whole: Duration) -> Uploads {
-        Uploads { held: Mutex::default(), pace: UploadPace::default(), whole }
+        Uploads { held: Mutex::default(), memory: Semaphore::new(PIECES), pace: UploadPace::default(), whole }
     }
 
     /// How long one of so many bytes may take.
     pub fn time_for(&self, bytes: u64) -> Duration {
         self.whole + Duration::from_secs(bytes / SLOWEST)
+    }
+
+    /// Room in memory for a file that is looked through as a whole.
+    pub fn room(&self) -> Room<'_> {
+        Room { memory: &self.memory, taken: None, bytes: 0 }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<UserId, u32>> {
@@ -109,6 +149,23 @@ mod tests {
         let Ok(third) = uploads.enter(ada) else { panic!("a place") };
         drop((second, third));
         assert!(uploads.lock().is_empty());
+    }
+
+    #[test]
+    fn all_uploads_together_hold_so_much_in_memory_and_no_more() {
+        let uploads = Uploads::default();
+        let (mut first, mut second) = (uploads.room(), uploads.room());
+        for _ in 0..PIECE {
+            assert_eq!(first.take(2), Ok(()));
+        }
+        assert_eq!(uploads.memory.available_permits(), PIECES - 2, "many small parts are as much as one");
+        assert_eq!(second.take((PIECES - 2) * PIECE - 1), Ok(()));
+        assert_eq!(second.take(1), Ok(()));
+        assert_eq!((second.take(1), first.take(1)), (Err(Error::Unavailable), Err(Error::Unavailable)));
+        drop(first);
+        assert_eq!(second.take(2 * PIECE), Ok(()));
+        drop(second);
+        assert_eq!(uploads.memory.available_permits(), PIECES);
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! Pictures and files in the chat, over HTTP: what is taken, what is kept of it, and for whom it is there.
 
+use std::sync::Arc;
+
 use axum::body::Body;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, Request, StatusCode, header};
 use model::chat::Message;
 use model::ids::MessageId;
+use server::files::Uploads;
 use store::{args, sql};
+use tower::ServiceExt;
 
 use crate::app::{Answer, Browser, ORIGIN, each_app};
 use crate::files::{EDGE, field, file};
@@ -12,15 +16,20 @@ use crate::me::picture;
 use crate::scene::Scene;
 use crate::talk::Talk;
 
-/// Sends parts to a room; `accept` says whether a page or a script asks.
-pub async fn post(browser: &Browser<'_>, room: &str, accept: &str, parts: &[Vec<u8>]) -> Answer {
+/// Parts on their way to a room; `accept` says whether a page or a script asks.
+fn sending(browser: &Browser<'_>, room: &str, accept: &str, parts: &[Vec<u8>]) -> Request<Body> {
     let body = [parts.concat(), b"--edge--\r\n".to_vec()].concat();
     let request = browser
         .request(Method::POST, &format!("/s/alpha/chat/{room}/messages"))
         .header(header::ACCEPT, accept)
         .header(header::REFERER, format!("{ORIGIN}/s/alpha/chat/{room}"))
         .header(header::CONTENT_TYPE, EDGE);
-    browser.send(request.body(Body::from(body)).unwrap()).await
+    request.body(Body::from(body)).unwrap()
+}
+
+/// Sends them.
+pub async fn post(browser: &Browser<'_>, room: &str, accept: &str, parts: &[Vec<u8>]) -> Answer {
+    browser.send(sending(browser, room, accept, parts)).await
 }
 
 /// A message of one file and no words, as a browser without a script sends it.
@@ -244,6 +253,30 @@ async fn a_film_is_played_by_the_browser_a_part_at_a_time_and_everything_else_is
             let answer = post(&talk.ben, &room, "application/json", &parts).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}: {}", answer.body);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_all_uploads_hold_in_memory_has_an_end_and_films_are_not_held() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let room = talk.room.to_string();
+        let mut state = app.state.clone();
+        state.uploads = Arc::new(Uploads::default());
+        let send = async |name: &str, content: &[u8]| {
+            let parts = [field("id", &new_id()), field("form[body]", ""), file(name, content)];
+            let sent = sending(&talk.ben, &room, "application/json", &parts);
+            server::build(state.clone()).oneshot(sent).await.unwrap().status()
+        };
+        let (gif, film) = (&b"GIF89a\x01\0\x01\0\0\0\0;"[..], boxed(b"ftyp", b"isom\0\0\0\0"));
+        let uploads = state.uploads.clone();
+        let mut others = uploads.room();
+        while others.take(64 * 1024).is_ok() {}
+        assert_eq!(send("moving.gif", gif).await, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(send("film.mp4", &film).await.is_success());
+        drop(others);
+        assert!(send("moving.gif", gif).await.is_success());
     })
     .await;
 }

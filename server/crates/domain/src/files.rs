@@ -1,6 +1,7 @@
 //! Stored files (product.md sections 7 and 8): bytes lie in the object store under their SHA-256, once for each school
 //! however often they are sent; rows of `files` name them. A name is data only, what a file is comes from its content.
 
+mod films;
 mod incoming;
 pub mod kinds;
 pub mod names;

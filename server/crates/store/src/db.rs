@@ -152,7 +152,8 @@ impl Db {
         })
     }
 
-    /// A transaction that sees one instant and writes nothing: for exports.
+    /// A transaction that sees one instant and writes nothing: for exports, and for all that reads more than once. On SQLite it
+    /// does not wait for whoever writes.
     ///
     /// # Errors
     /// `Unavailable` when no connection comes free in time.

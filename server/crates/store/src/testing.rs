@@ -176,3 +176,15 @@ pub async fn describe(db: &Db, sql: crate::Sql) -> Result<Vec<(String, String)>,
         Db::Postgres { pool, .. } => columns(pool.acquire().await?.prepare(sql.postgres().into_sql_str()).await?.columns()),
     })
 }
+
+/// How SQLite finds the rows of a statement, a line a step; nothing on PostgreSQL, which goes by what is in its tables.
+///
+/// # Errors
+/// What the database says against it.
+pub async fn plan(db: &Db, sql: crate::Sql) -> Result<Vec<String>, sqlx::Error> {
+    use sqlx::Row;
+
+    let Db::Sqlite { write, .. } = db else { return Ok(Vec::new()) };
+    let asked = sqlx::raw_sql(AssertSqlSafe(format!("explain query plan {}", sql.sqlite())));
+    asked.fetch_all(write).await?.iter().map(|step| step.try_get("detail")).collect()
+}

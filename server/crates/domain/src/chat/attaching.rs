@@ -35,7 +35,7 @@ pub struct Admission {
 /// `NotFound` when the room is not the caller's, `Forbidden` when they only read there, `TooMany` where they have just
 /// spoken in a slow room.
 pub async fn admit(scope: &Scope, room: RoomId) -> Result<Admission> {
-    let mut tx = scope.db.begin().await?;
+    let mut tx = scope.db.snapshot().await?;
     let (sql, args) = rooms::statement(scope, Key::Room(room));
     let room = rooms::entered(scope, tx.maybe(sql, args).await?)?;
     policy::may_write(&room.seat(scope.now))?;
@@ -237,7 +237,7 @@ pub(crate) async fn attached(scope: &Scope, id: FileId) -> Result<Stored> {
     let found = found.ok_or(Error::NotFound)?;
     match rooms::reach(scope, Key::Room(found.room_id)).await {
         Err(crate::Error::Refused(Error::NotFound)) => {
-            let mut tx = scope.db.begin().await?;
+            let mut tx = scope.db.snapshot().await?;
             if moderation::is_reported_to(&mut tx, scope, found.message_id).await? {
                 Ok(found.file)
             } else {

@@ -248,7 +248,7 @@ pub async fn pin(scope: &Scope, room: RoomId, id: MessageId, on: bool) -> Result
 /// `NotFound` when it is not there, `Forbidden` for all others.
 pub async fn versions(scope: &Scope, room: RoomId, id: MessageId) -> Result<Vec<Version>> {
     let room = rooms::reach(scope, Key::Room(room)).await?;
-    let mut tx = scope.db.begin().await?;
+    let mut tx = scope.db.snapshot().await?;
     let message = reading::message(&mut tx, scope, room.id, id).await?.ok_or(Error::NotFound)?;
     if message.user_id != scope.user_id() {
         policy::may_moderate(&room.seat(scope.now))?;

@@ -96,7 +96,7 @@ pub(super) async fn sitting(tx: &mut Tx, school: SchoolId, room: &Room) -> Resul
 
 /// Those who can be kept from writing: the people of the class who do not teach it.
 pub(super) async fn mutable(scope: &Scope, room: &Room) -> Result<Vec<Present>> {
-    let mut tx = scope.db.begin().await?;
+    let mut tx = scope.db.snapshot().await?;
     let near = all(&mut tx, scope.school_id(), room).await?;
     let keeps = |it: &Near| it.class_role.is_some_and(|role| role != ClassRole::Teacher) && it.id != scope.user_id();
     Ok(near.into_iter().filter(keeps).map(|it| Present { user_id: it.id, name: it.name }).collect())
@@ -130,7 +130,7 @@ pub(super) async fn leads(scope: &Scope, room: &Room) -> Result<Leads> {
 /// `NotFound` when the room is not there or not the caller's.
 pub async fn people(scope: &Scope, room: RoomId) -> Result<Vec<Callee>> {
     let room = rooms::reach(scope, Key::Room(room)).await?;
-    let mut tx = scope.db.begin().await?;
+    let mut tx = scope.db.snapshot().await?;
     Ok(callees(all(&mut tx, scope.school_id(), &room).await?))
 }
 
@@ -185,7 +185,12 @@ fn called(body: &str, people: &[Callee]) -> Vec<Present> {
 
 /// Whether a text calls everybody in a room, as those may who moderate it.
 pub(super) fn calls_everybody(room: &Room, now: At, body: &str) -> bool {
-    body.contains('@') && !markup::called(body, EVERYBODY).is_empty() && policy::may_moderate(&room.seat(now)).is_ok()
+    names_everybody(body) && policy::may_moderate(&room.seat(now)).is_ok()
+}
+
+/// Whether it does so by what stands in it.
+pub(super) fn names_everybody(body: &str) -> bool {
+    body.contains('@') && !markup::called(body, EVERYBODY).is_empty()
 }
 
 /// Passes where nobody has called everybody by another message a short while ago.

@@ -21,7 +21,7 @@ use crate::{Result, Scope, Work, search};
 /// Tries where another node has just stored one of the same ids.
 const TRIES: usize = 3;
 
-/// Stores them, all of one school and no two of one person or id. Answers each in its place.
+/// Stores them, all of one school and no two of one person or id, or that call everybody in one room. Answers each in its place.
 ///
 /// # Errors
 /// What is in the way of all: then nothing was stored.
@@ -95,12 +95,13 @@ async fn store_once(sayings: &[&Saying]) -> Result<Option<Vec<Result<Message>>>>
     if passed.is_empty() {
         return Ok(Some(done));
     }
-    let last = hold(&mut work.tx, school, &passed).await?;
+    let held = hold(&mut work.tx, school, &passed).await?;
+    let passed = still_right(&mut work.tx, passed, &held, &mut done).await?;
     let mut passed = count(&mut work, passed, &mut done).await;
     if passed.is_empty() {
         return Ok(Some(done));
     }
-    number(&mut passed, last)?;
+    number(&mut passed, held)?;
     if !insert(&mut work.tx, school, &passed).await? {
         return Ok(None);
     }
@@ -155,12 +156,7 @@ async fn look(
     }
     words::must_be_wanted(unwanted, &attaching::said(&saying.body, &saying.files))?;
     must_be_slow(tx, &saying.scope, room, Some(saying.id)).await?;
-    let Some((id, room_id, user, said, file_names)) = stored else {
-        if people::calls_everybody(room, saying.scope.now, &saying.body) {
-            people::must_be_rare(tx, &saying.scope, room, saying.id).await?;
-        }
-        return Ok(None);
-    };
+    let Some((id, room_id, user, said, file_names)) = stored else { return Ok(None) };
     let taken = Error::Conflict(Problem::Taken);
     // What it said at first is what counts.
     let same = *said == saying.body && *file_names == attaching::names(&saying.files);
@@ -193,18 +189,55 @@ pub(super) async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: Op
     if left <= 0 { Ok(()) } else { Err(Error::TooMany(u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX)).into()) }
 }
 
-/// The last number of each room. From here on the transaction holds the rooms: numbers are committed in their order.
-async fn hold(tx: &mut Tx, school: SchoolId, passed: &[Passed<'_>]) -> Result<HashMap<RoomId, i64>> {
+/// A room that is held, as it is now.
+#[derive(sqlx::FromRow)]
+struct Held {
+    id: RoomId,
+    last_seq: i64,
+    closed: bool,
+    read_only: bool,
+}
+
+/// From here on the transaction holds the rooms: numbers are committed in their order.
+async fn hold(tx: &mut Tx, school: SchoolId, passed: &[Passed<'_>]) -> Result<HashMap<RoomId, Held>> {
     let rooms: BTreeSet<RoomId> = passed.iter().map(|it| it.room.id).collect();
-    let last: Vec<(RoomId, i64)> = tx
+    let held: Vec<Held> = tx
         .all(
             sql!(
-                "select id, last_seq from rooms where school_id = $1 and id in (select value from {list $2}) order by id {locked}"
+                "select id, last_seq, (closed_at is not null) as closed, read_only from rooms
+                 where school_id = $1 and id in (select value from {list $2}) order by id {locked}"
             ),
             args![school, store::list(rooms)],
         )
         .await?;
-    Ok(last.into_iter().collect())
+    Ok(held.into_iter().map(|room| (room.id, room)).collect())
+}
+
+/// Those that pass also now: what another node did between the look and the holding of the rooms is seen under that alone.
+async fn still_right<'a>(
+    tx: &mut Tx,
+    passed: Vec<Passed<'a>>,
+    held: &HashMap<RoomId, Held>,
+    done: &mut [Result<Message>],
+) -> Result<Vec<Passed<'a>>> {
+    let mut still = Vec::with_capacity(passed.len());
+    for it in passed {
+        match must_still_be_right(tx, &it, held.get(&it.room.id)).await {
+            Ok(()) => still.push(it),
+            Err(crate::Error::Refused(refusal)) => done[it.place] = Err(refusal.into()),
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(still)
+}
+
+async fn must_still_be_right(tx: &mut Tx, it: &Passed<'_>, held: Option<&Held>) -> Result<()> {
+    let (held, seat) = (held.ok_or(Error::NotFound)?, it.room.seat(it.saying.scope.now));
+    policy::may_write(&policy::Seat { archived: seat.archived || held.closed, read_only: held.read_only, ..seat })?;
+    if it.calls_all {
+        people::must_be_rare(tx, &it.saying.scope, &it.room, it.saying.id).await?;
+    }
+    Ok(())
 }
 
 /// Counts the files of each against their class, and answers those that it takes. Classes are held after the rooms, as by who
@@ -223,11 +256,11 @@ async fn count<'a>(work: &mut Work, mut passed: Vec<Passed<'a>>, done: &mut [Res
 }
 
 /// Gives each the next number of its room.
-fn number(passed: &mut [Passed<'_>], mut last: HashMap<RoomId, i64>) -> Result<()> {
+fn number(passed: &mut [Passed<'_>], mut held: HashMap<RoomId, Held>) -> Result<()> {
     for it in passed {
-        let seq = last.get_mut(&it.room.id).ok_or(Error::Unavailable)?;
-        *seq += 1;
-        it.seq = *seq;
+        let room = held.get_mut(&it.room.id).ok_or(Error::Unavailable)?;
+        room.last_seq += 1;
+        it.seq = room.last_seq;
     }
     Ok(())
 }
@@ -306,4 +339,43 @@ async fn message(work: &mut Work, it: &Passed<'_>) -> Result<Message> {
     };
     told::said(work, scope, &it.room, &message).await?;
     Ok(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::chat::{RoomForm, RulesForm};
+    use store::testing::each_db;
+
+    use super::*;
+    use crate::chat::{close, open_topic, rule};
+    use crate::testing::Scene;
+
+    #[tokio::test]
+    async fn who_was_looked_at_before_a_room_was_closed_says_nothing_there_any_more() {
+        each_db(async |db| {
+            let scene = Scene::new(&db).await;
+            let form = RoomForm { class: scene.class_id, name: "Homework".into() };
+            let room = open_topic(&scene.teacher, &form).await.unwrap();
+            let (scope, id) = (scene.student.clone(), MessageId::new());
+            let saying = Saying { scope, room, id, body: "Hello".into(), reply: None, files: Vec::new() };
+            let looked = async || rooms::reach(&scene.student, rooms::Key::Room(room)).await.unwrap();
+            let passes = async |room: Room| {
+                let mut tx = db.begin().await.unwrap();
+                let passed = vec![Passed { place: 0, saying: &saying, room, class: None, calls_all: false, seq: 0 }];
+                let held = hold(&mut tx, scene.student.school_id(), &passed).await.unwrap();
+                let mut done: [Result<Message>; 1] = [Err(Error::Unavailable.into())];
+                let passed = still_right(&mut tx, passed, &held, &mut done).await.unwrap();
+                let [done] = done;
+                (passed.len(), done.map_err(crate::Error::answer))
+            };
+            let [first, second, third] = [looked().await, looked().await, looked().await];
+            assert_eq!(passes(first).await.0, 1);
+            rule(&scene.teacher, room, &RulesForm { read_only: true, slow_seconds: 0 }).await.unwrap();
+            assert_eq!(passes(second).await, (0, Err(Error::Forbidden)));
+            rule(&scene.teacher, room, &RulesForm { read_only: false, slow_seconds: 0 }).await.unwrap();
+            close(&scene.teacher, room, true).await.unwrap();
+            assert_eq!(passes(third).await, (0, Err(Error::Forbidden)));
+        })
+        .await;
+    }
 }

@@ -11,6 +11,7 @@ use model::ids::{MessageId, RoomId, SchoolId};
 use tokio::sync::oneshot;
 
 use super::attaching::Attachment;
+use super::people::names_everybody;
 use super::saying;
 use crate::{Error, Result, Scope, World};
 
@@ -118,11 +119,15 @@ impl Drop for Writer {
     }
 }
 
-/// The next that are written together. Of one person only one, and of one id, so that each is held against what was stored
-/// before it.
+/// The next that are written together. Of one person only one, and of one id, and of those that call everybody in a room, so that
+/// each is held against what was stored before it.
 fn together(waiting: &mut VecDeque<Waiting>) -> Vec<Waiting> {
-    let (mut people, mut ids) = (HashSet::new(), HashSet::new());
-    let apart = |it: &&Waiting| people.insert(it.saying.scope.user_id()) && ids.insert(it.saying.id);
+    let (mut people, mut ids, mut calling) = (HashSet::new(), HashSet::new(), HashSet::new());
+    let apart = |it: &&Waiting| {
+        people.insert(it.saying.scope.user_id())
+            && ids.insert(it.saying.id)
+            && (!names_everybody(&it.saying.body) || calling.insert(it.saying.room))
+    };
     let count = waiting.iter().take(AT_ONCE).take_while(apart).count();
     waiting.drain(..count).collect()
 }

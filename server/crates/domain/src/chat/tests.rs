@@ -17,6 +17,16 @@ async fn again(scope: &Scope, room: RoomId, id: MessageId, body: &str) -> Result
     send(scope, room, id, &MessageForm { body: body.into(), reply: None }).await.map_err(crate::Error::answer)
 }
 
+/// The statements of a file that have a part, each with how SQLite finds the messages `m` of it.
+async fn ways(db: &store::Db, file: &str, part: &str) -> Vec<String> {
+    let mut ways = Vec::new();
+    for sql in store::statements().into_iter().filter(|it| it.file.ends_with(file) && it.text.contains(part)) {
+        let steps = store::testing::plan(db, sql).await.unwrap();
+        ways.extend(steps.into_iter().filter(|step| step.starts_with("SEARCH m ") || step.starts_with("SCAN m ")));
+    }
+    ways
+}
+
 fn numbers(history: &History) -> Vec<i64> {
     history.messages.iter().map(|row| row.message.seq).collect()
 }

@@ -8,6 +8,7 @@ use object_store::path::Path;
 use object_store::{ObjectStoreExt, WriteMultipart};
 use sha2::{Digest, Sha256};
 
+use super::films::Film;
 use super::{address, kinds, most_bytes, names, sweep};
 use crate::{Request, Result, World, secrets};
 
@@ -51,6 +52,8 @@ pub struct Incoming {
     name: String,
     path: Path,
     writer: WriteMultipart,
+    /// A film or a sound out of which is taken what it tells.
+    film: Option<Film>,
     hash: Sha256,
     head: Vec<u8>,
     bytes: i64,
@@ -73,14 +76,31 @@ impl Incoming {
         let path = Path::from(format!("incoming/{}", FileId::new()));
         let writer = WriteMultipart::new(request.files.put_multipart(&path).await?);
         let (hash, head) = (Sha256::new(), Vec::with_capacity(kinds::HEAD));
-        Ok(Incoming { world: request.world.clone(), school, name, path, writer, hash, head, bytes: 0 })
+        Ok(Incoming { world: request.world.clone(), school, name, path, writer, film: None, hash, head, bytes: 0 })
+    }
+
+    /// What a film or a sound tells beside what it shows is taken out of it on its way.
+    #[must_use]
+    pub fn without_traces(mut self) -> Incoming {
+        self.film = Film::named(&self.name);
+        self
     }
 
     /// Takes the next bytes. After an error the file is gone; [`Incoming::abort`] removes what arrived.
     ///
     /// # Errors
-    /// `Invalid` on `files` with [`Problem::FileTooLarge`] at the first byte too many.
+    /// `Invalid` on `files` with [`Problem::FileTooLarge`] at the first byte too many, with [`Problem::FileTypeRefused`] for a
+    /// film that is none.
     pub async fn write(&mut self, bytes: Bytes) -> Result<()> {
+        let clean = match &mut self.film {
+            Some(film) => film.pass(&bytes).map(Bytes::from),
+            None => Some(bytes),
+        };
+        let clean = clean.ok_or_else(|| refuse(&self.name, Problem::FileTypeRefused))?;
+        self.put(clean).await
+    }
+
+    async fn put(&mut self, bytes: Bytes) -> Result<()> {
         self.bytes += bytes.len() as i64;
         if self.bytes > most_bytes() {
             return Err(refuse(&self.name, Problem::FileTooLarge(most_bytes() as u64)));
@@ -102,17 +122,23 @@ impl Incoming {
     ///
     /// # Errors
     /// `Invalid` on `files`: [`Problem::FileEmpty`], [`Problem::FileTypeRefused`]. Nothing is left behind.
-    pub async fn seal(self) -> Result<Sealed> {
+    pub async fn seal(mut self) -> Result<Sealed> {
+        let rest = self.film.take().map_or(Some(Vec::new()), Film::end);
+        let is_whole = rest.is_some();
+        if let Err(error) = self.put(rest.unwrap_or_default().into()).await {
+            self.abort().await;
+            return Err(error);
+        }
         let problem = match kinds::media_type(&self.name, &self.head) {
             _ if self.bytes == 0 => Problem::FileEmpty,
-            None => Problem::FileTypeRefused,
-            Some(media_type) => {
+            Some(media_type) if is_whole => {
                 let sha256 = secrets::hex(&self.hash.finalize());
                 let upload = Upload { school: self.school, name: self.name, media_type, bytes: self.bytes, sha256 };
                 let sealed = Sealed { world: self.world, path: Some(self.path), upload };
                 self.writer.finish().await?;
                 return Ok(sealed);
             }
+            _ => Problem::FileTypeRefused,
         };
         let refused = refuse(&self.name, problem);
         self.abort().await;

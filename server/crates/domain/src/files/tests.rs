@@ -100,6 +100,34 @@ async fn what_is_too_large_empty_or_of_another_kind_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn a_film_is_kept_without_what_it_tells_in_whatever_pieces_it_comes() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let school = it.student.school_id();
+        let send = async |content: &[u8], step: usize| {
+            let mut incoming = Incoming::start(&it.student, school, "film.mp4").await.unwrap().without_traces();
+            for piece in content.chunks(step) {
+                incoming.write(Bytes::copy_from_slice(piece)).await.unwrap();
+            }
+            incoming.seal().await
+        };
+        let sent = b"\0\0\0\x0cftypisom\0\0\0\x13moov\0\0\0\x0budtaGPS\0\0\0\x0emdatmoving";
+        let clean = b"\0\0\0\x0cftypisom\0\0\0\x13moov\0\0\0\x0bfree\0\0\0\0\0\0\x0emdatmoving";
+        let plain = keep(&it.student, school, "plain.mp4", Bytes::from_static(clean)).await.unwrap();
+        for step in [1, 5, sent.len()] {
+            let kept = send(sent, step).await.unwrap().keep().await.unwrap();
+            assert_eq!((kept.sha256(), kept.bytes()), (plain.sha256(), plain.bytes()), "{step} bytes at a time");
+        }
+        for broken in [&sent[..sent.len() - 1], &sent[..25], &[]] {
+            let refused = send(broken, 5).await.map(drop).unwrap_err().answer().problem_of("files");
+            assert!(matches!(refused, Some(Problem::FileTypeRefused | Problem::FileEmpty)), "{refused:?}");
+        }
+        assert_eq!(objects(&it.world).await, 1, "what is broken off leaves nothing");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_same_content_is_stored_once_for_a_school_and_apart_for_another() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

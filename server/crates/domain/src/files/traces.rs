@@ -1,19 +1,25 @@
 //! What a file tells beside what it shows, such as where it was taken, is taken out of those that are not drawn anew: of moving
-//! pictures, of the pictures of phones, and of sounds and films in boxes.
+//! pictures and of the pictures of phones. Films and sounds are gone through on their way (`films.rs`).
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use bytes::Bytes;
 use model::ids::SchoolId;
 use model::{Error, Problem};
 
+use super::films::number;
 use super::incoming::{Piece, lay_aside};
+use super::pictures::in_turn;
 use super::{kinds, names};
 use crate::{Request, Result};
 
+/// Parts of a file that are looked at: the picture of a phone has a hundred.
+const PARTS: usize = 10_000;
+
 /// Whether a file of that name is looked through: as a whole, before it is kept.
 pub fn are_in(name: &str) -> bool {
-    names::ending(name).is_some_and(|ending| matches!(ending.as_str(), "gif" | "heic" | "m4a" | "mp4"))
+    names::ending(name).is_some_and(|ending| matches!(ending.as_str(), "gif" | "heic"))
 }
 
 /// Takes out of a file what it tells, and lays it aside.
@@ -27,11 +33,12 @@ pub async fn take_out(request: &Request, school: SchoolId, name: &str, sent: Byt
     }
     let refused = || Error::file("files", Problem::FileTypeRefused, &name);
     let kind = kinds::media_type(&name, &sent[..sent.len().min(kinds::HEAD)]).ok_or_else(refused)?;
-    let clean = match kind {
+    // Away from those who answer others: it takes as long as the file is large.
+    let clean = in_turn(move || match kind {
         "image/gif" => gif(&sent),
-        "image/heic" => heif(sent.into()),
-        _ => film(sent.into()),
-    };
+        _ => heif(sent.into()),
+    })
+    .await?;
     Ok(lay_aside(request, school, &name, clean.ok_or_else(refused)?.into()).await?.into())
 }
 
@@ -80,7 +87,7 @@ fn gif(sent: &[u8]) -> Option<Vec<u8>> {
 /// A box: its type, and where what is in it stands.
 type Boxed = ([u8; 4], Range<usize>);
 
-/// The boxes within a part of a file (ISO 14496-12, section 4.2).
+/// The boxes within a part of a file (ISO 14496-12, section 4.2). Thousands of them are made to hold up who reads them.
 fn boxes(file: &[u8], within: Range<usize>) -> Option<Vec<Boxed>> {
     let mut found = Vec::new();
     let mut at = within.start;
@@ -95,40 +102,13 @@ fn boxes(file: &[u8], within: Range<usize>) -> Option<Vec<Boxed>> {
             size => (8, usize::try_from(size).ok()?),
         };
         let end = at.checked_add(size).filter(|end| *end <= within.end && size >= begin)?;
+        if found.len() == PARTS {
+            return None;
+        }
         found.push((kind, at + begin..end));
         at = end;
     }
     Some(found)
-}
-
-/// A number of as many bytes, the highest first.
-fn number(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-/// A film or a sound: what programs and cameras wrote beside it becomes empty room, so that everything else stays where it is.
-fn film(mut file: Vec<u8>) -> Option<Vec<u8>> {
-    let mut told: Vec<Range<usize>> = Vec::new();
-    let mut looked: Vec<Boxed> = boxes(&file, 0..file.len())?;
-    while let Some((kind, content)) = looked.pop() {
-        match &kind {
-            b"moov" | b"trak" | b"moof" | b"traf" => looked.extend(boxes(&file, content)?),
-            b"udta" | b"meta" | b"uuid" => told.push(content),
-            _ => {}
-        }
-    }
-    for content in told {
-        // The type stands right before, or before the eight bytes of a long size.
-        let short = content.start.checked_sub(4).filter(|at| is_told(file.get(*at..*at + 4)));
-        let kind = short.or(content.start.checked_sub(12))?;
-        file.get_mut(kind..kind + 4)?.copy_from_slice(b"free");
-        file.get_mut(content)?.fill(0);
-    }
-    Some(file)
-}
-
-fn is_told(kind: Option<&[u8]>) -> bool {
-    matches!(kind, Some(b"udta" | b"meta" | b"uuid"))
 }
 
 /// The picture of a phone: what its items of EXIF and XMP say becomes empty room.
@@ -139,7 +119,8 @@ fn heif(mut file: Vec<u8>) -> Option<Vec<u8>> {
     let parts = boxes(&file, meta.start + 4..meta.end)?;
     let part = |name: &[u8; 4]| parts.iter().find(|(kind, _)| kind == name).map(|(_, content)| content.clone());
     let told = told_items(&file, part(b"iinf")?)?;
-    let places = places(file.get(part(b"iloc")?)?, &told, part(b"idat").map(|idat| idat.start))?;
+    let most = file.len();
+    let places = places(file.get(part(b"iloc")?)?, &told, part(b"idat").map(|idat| idat.start), most)?;
     for place in places {
         file.get_mut(place)?.fill(0);
     }
@@ -147,9 +128,9 @@ fn heif(mut file: Vec<u8>) -> Option<Vec<u8>> {
 }
 
 /// The items that tell something, by their numbers.
-fn told_items(file: &[u8], iinf: Range<usize>) -> Option<Vec<u64>> {
+fn told_items(file: &[u8], iinf: Range<usize>) -> Option<BTreeSet<u64>> {
     let count = if *file.get(iinf.start)? == 0 { 2 } else { 4 };
-    let mut told = Vec::new();
+    let mut told = BTreeSet::new();
     for (kind, content) in boxes(file, iinf.start + 4 + count..iinf.end)? {
         let entry = file.get(content)?;
         // Before the type stand the version, the number of the item and its protection.
@@ -160,14 +141,14 @@ fn told_items(file: &[u8], iinf: Range<usize>) -> Option<Vec<u64>> {
         };
         let of = entry.get(4 + wide + 2..4 + wide + 6)?;
         if &kind == b"infe" && (of == b"Exif" || of == b"mime") {
-            told.push(number(entry.get(4..4 + wide)?));
+            told.insert(number(entry.get(4..4 + wide)?));
         }
     }
     Some(told)
 }
 
-/// Where items lie in the file. `idat` is where the box begins whose content some of them are.
-fn places(iloc: &[u8], of: &[u64], idat: Option<usize>) -> Option<Vec<Range<usize>>> {
+/// Where items lie in a file of `most` bytes. `idat` is where the box begins whose content some of them are.
+fn places(iloc: &[u8], of: &BTreeSet<u64>, idat: Option<usize>, most: usize) -> Option<Vec<Range<usize>>> {
     let mut rest = iloc;
     let mut take = |bytes: u8| -> Option<u64> {
         let (taken, left) = rest.split_at_checked(usize::from(bytes))?;
@@ -183,6 +164,8 @@ fn places(iloc: &[u8], of: &[u64], idat: Option<usize>) -> Option<Vec<Range<usiz
     if of_length == 0 {
         return None;
     }
+    // Together they are no more than the file: a phone names nothing twice over, and all that is named is gone through.
+    let mut left = u64::try_from(most).ok()?;
     let mut places = Vec::new();
     for _ in 0..take(wide)? {
         let item = take(wide)?;
@@ -195,6 +178,11 @@ fn places(iloc: &[u8], of: &[u64], idat: Option<usize>) -> Option<Vec<Range<usiz
             if !of.contains(&item) {
                 continue;
             }
+            // A length of none is all there is, of which nothing could be left.
+            if length == 0 || places.len() == PARTS {
+                return None;
+            }
+            left = left.checked_sub(length)?;
             let from = match method {
                 0 => 0,
                 1 => u64::try_from(idat?).ok()?,
@@ -209,16 +197,20 @@ fn places(iloc: &[u8], of: &[u64], idat: Option<usize>) -> Option<Vec<Range<usiz
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+pub(super) mod testing {
+    pub fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
         [&(content.len() as u32 + 8).to_be_bytes(), kind.as_slice(), content].concat()
     }
 
-    fn has(file: &[u8], word: &[u8]) -> bool {
+    pub fn has(file: &[u8], word: &[u8]) -> bool {
         file.windows(word.len()).any(|window| window == word)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{boxed, has};
+    use super::*;
 
     #[test]
     fn a_moving_picture_moves_on_and_tells_nothing() {
@@ -240,28 +232,8 @@ mod tests {
         assert_eq!(gif(b"GIF89a\x01\0\x01\0\0\0\0<html>"), None);
     }
 
-    #[test]
-    fn a_film_tells_nothing_of_where_it_was_taken_and_all_else_stays_where_it_is() {
-        let told = boxed(b"udta", b"+05.6037-000.1870/");
-        let track = boxed(b"trak", &[boxed(b"tkhd", b"track"), told.clone()].concat());
-        let moov = boxed(b"moov", &[boxed(b"mvhd", b"head"), track, boxed(b"meta", b"GPS"), told].concat());
-        let long = [&1_u32.to_be_bytes()[..], b"uuid", &28_u64.to_be_bytes(), b"GPS of a key"].concat();
-        let sent = [boxed(b"ftyp", b"isom"), moov, long, boxed(b"mdat", b"udta of the film itself")].concat();
-        let clean = film(sent.clone()).unwrap();
-        assert_eq!(clean.len(), sent.len());
-        for word in [&b"05.6037"[..], b"GPS", b"meta", b"uuid"] {
-            assert!(has(&sent, word) && !has(&clean, word), "{}", String::from_utf8_lossy(word));
-        }
-        assert!(has(&clean, b"track") && has(&clean, b"head") && has(&clean, b"udta of the film itself"));
-        let names = |file: &[u8]| boxes(file, 0..file.len()).unwrap().into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
-        assert_eq!(names(&clean), [*b"ftyp", *b"moov", *b"free", *b"mdat"]);
-        for broken in [&sent[..sent.len() - 1], &[&b"\0\0\0\x04moov"[..], &[0; 8]].concat()] {
-            assert_eq!(film(broken.to_vec()), None);
-        }
-    }
-
-    #[test]
-    fn the_picture_of_a_phone_tells_nothing_of_where_it_was_taken() {
+    /// The picture of a phone, whose EXIF lies where `told` says by where the picture begins.
+    fn phone(told: &dyn Fn(u32) -> Vec<[u32; 2]>) -> Vec<u8> {
         let info =
             |id: u16, kind: &[u8; 4]| boxed(b"infe", &[&[2_u8, 0, 0, 0][..], &id.to_be_bytes(), &[0, 0], kind, b"\0"].concat());
         let entries = [info(1, b"hvc1"), info(2, b"Exif"), info(3, b"mime")].concat();
@@ -269,11 +241,12 @@ mod tests {
         let ftyp = boxed(b"ftyp", b"heic");
         // Offsets and lengths of four bytes, no base; the third item lies in the box of small ones.
         let located = |first: u32| {
-            let item = |id: u16, method: u16, offset: u32, length: u32| {
-                let head = [id.to_be_bytes(), method.to_be_bytes(), [0, 0], 1_u16.to_be_bytes()].concat();
-                [head, offset.to_be_bytes().to_vec(), length.to_be_bytes().to_vec()].concat()
+            let item = |id: u16, method: u16, places: &[[u32; 2]]| {
+                let head = [id.to_be_bytes(), method.to_be_bytes(), [0, 0], (places.len() as u16).to_be_bytes()].concat();
+                let places: Vec<u8> = places.iter().flatten().flat_map(|number| number.to_be_bytes()).collect();
+                [head, places].concat()
             };
-            let items = [item(1, 0, first, 7), item(2, 0, first + 7, 8), item(3, 1, 2, 3)].concat();
+            let items = [item(1, 0, &[[first, 7]]), item(2, 0, &told(first)), item(3, 1, &[[2, 3]])].concat();
             boxed(b"iloc", &[&[1_u8, 0, 0, 0, 0x44, 0, 0, 3][..], &items].concat())
         };
         let meta = |first: u32| {
@@ -281,11 +254,30 @@ mod tests {
             boxed(b"meta", &[&[0_u8, 0, 0, 0][..], &parts].concat())
         };
         let first = (ftyp.len() + meta(0).len() + 8) as u32;
-        let sent = [ftyp, meta(first), boxed(b"mdat", b"picture5.6037 N")].concat();
+        [ftyp, meta(first), boxed(b"mdat", b"picture5.6037 N")].concat()
+    }
+
+    #[test]
+    fn the_picture_of_a_phone_tells_nothing_of_where_it_was_taken() {
+        let sent = phone(&|first| vec![[first + 7, 8]]);
         let clean = heif(sent.clone()).unwrap();
         assert_eq!(clean.len(), sent.len());
         assert!(has(&clean, b"picture\0\0\0\0\0\0\0\0") && has(&clean, b"..\0\0\0.."), "{clean:?}");
         assert!(heif(sent[..sent.len() - 3].to_vec()).is_none());
         assert!(heif(boxed(b"ftyp", b"heic")).is_none(), "nothing says what is in it");
+        let apart = phone(&|first| vec![[first + 7, 4], [first + 11, 4]]);
+        assert!(has(&heif(apart).unwrap(), b"picture\0\0\0\0\0\0\0\0"));
+    }
+
+    #[test]
+    fn a_picture_made_to_hold_up_who_looks_through_it_is_refused() {
+        let over = |times: usize| move |first: u32| vec![[0, first + 15]; times];
+        assert!(heif(phone(&over(2))).is_none(), "it names its own bytes twice over");
+        assert!(heif(phone(&over(60_000))).is_none());
+        assert!(heif(phone(&|first| vec![[first + 7, 0]])).is_none(), "all there is");
+        assert!(heif(phone(&|first| vec![[first + 7, 1]; PARTS + 1])).is_none());
+        let many = |count: usize| boxed(b"free", b"").repeat(count);
+        assert!(boxes(&many(PARTS), 0..PARTS * 8).is_some());
+        assert!(boxes(&many(PARTS + 1), 0..(PARTS + 1) * 8).is_none());
     }
 }

@@ -1,6 +1,6 @@
 //! Finding by more than words: who said it, when, and with what.
 
-use model::chat::{Piece, SearchForm};
+use model::chat::{Piece, RoomForm, SearchForm};
 use model::{At, Day};
 
 use super::*;
@@ -93,6 +93,29 @@ async fn a_day_of_a_room_begins_with_its_first_message_or_the_next_there_is() {
         }
         let today = day(&scene.student);
         assert_eq!(first_from(&scene.other().student, room, today).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_looked_for_in_rooms_is_not_looked_for_in_all_the_school_says() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let topic = RoomForm { class: scene.class_id, name: "Homework".into() };
+        let topic = open_topic(&scene.teacher, &topic).await.unwrap();
+        say(&scene.teacher, scene.room_id, "Monday in the class: https://lyceum.test").await.unwrap();
+        say(&scene.teacher, topic, "Monday in the room: https://lyceum.test").await.unwrap();
+        let with_link = SearchForm { with_link: true, ..SearchForm::default() };
+        for form in [with_link, SearchForm { q: "monday".into(), ..SearchForm::default() }] {
+            for room in [scene.room_id, topic] {
+                let found = find(&scene.student, Some(room), &form).await.unwrap().found;
+                assert_eq!(found.iter().map(|it| it.room_id).collect::<Vec<_>>(), [room]);
+            }
+            assert_eq!(find(&scene.student, None, &form).await.unwrap().found.len(), 2);
+        }
+        let ways = ways(&db, "chat/finding.rs", "from messages m").await;
+        assert_eq!(ways.len(), if db.kind() == "sqlite" { 2 } else { 0 }, "{ways:?}");
+        assert!(ways.iter().all(|way| way.contains("room_id=?") || way.contains(" AND id=?")), "{ways:?}");
     })
     .await;
 }

@@ -41,10 +41,13 @@ async fn what_others_said_is_new_until_it_is_read_and_nobody_elsewhere_hears_of_
         let (_, followed) = news(&person(&scene.world, "beta_student").await).await.unwrap();
         assert_eq!(followed, [(scene.other().admin.school_id(), scene.other().room_id)]);
 
+        let is_called = async || cards(&scene.student).await.unwrap().into_iter().any(|it| it.id == room && it.called);
+        assert!(is_called().await, "the list of rooms says so, too");
         read_all(&person(&scene.world, "alpha_student").await).await.unwrap();
         assert_eq!(counted(&news_of(&scene, "alpha_student").await), [(room, 2, true, 1)], "the bell is read, the room is not");
         delete(&scene.teacher, room, second.id).await.unwrap();
         assert_eq!(counted(&news_of(&scene, "alpha_student").await), [(room, 1, false, 0)]);
+        assert!(!is_called().await, "nor does the list of rooms");
         read(&scene.student, room, 2).await.unwrap();
         assert!(news_of(&scene, "alpha_student").await.rooms.is_empty());
     })

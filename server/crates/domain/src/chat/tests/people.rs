@@ -187,3 +187,26 @@ async fn those_who_moderate_see_who_is_muted_until_when_and_by_whom() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_reads_a_room_does_not_wait_for_whoever_writes() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let room = scene.room_id;
+        let said = say(&scene.teacher, room, "Hello").await.unwrap();
+        open(&scene.teacher, room, Window::Unread).await.unwrap();
+        // On SQLite there is one writer, and this is it until the end.
+        let writing = db.begin().await.unwrap();
+        let reading = Box::pin(async {
+            people(&scene.student, room).await.unwrap();
+            find(&scene.student, Some(room), &SearchForm::default()).await.unwrap();
+            open(&scene.teacher, room, Window::Unread).await.unwrap();
+            versions(&scene.teacher, room, said.id).await.unwrap();
+            admit(&scene.student, room).await.unwrap();
+        });
+        // It would be refused after ten seconds.
+        tokio::time::timeout(std::time::Duration::from_secs(5), reading).await.unwrap();
+        drop(writing);
+    })
+    .await;
+}

@@ -88,3 +88,13 @@ async fn a_long_thread_is_read_page_by_page() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn answers_are_counted_by_their_threads_and_not_by_all_answers_of_the_room() {
+    each_db(async |db| {
+        let ways = ways(&db, "chat/reading.rs", "as root").await;
+        assert_eq!(ways.is_empty(), db.kind() != "sqlite", "{ways:?}");
+        assert!(ways.iter().all(|way| way.contains("messages_thread") && way.contains("<expr>=?")), "{ways:?}");
+    })
+    .await;
+}

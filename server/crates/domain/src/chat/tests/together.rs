@@ -96,6 +96,25 @@ async fn a_slow_room_is_slow_also_for_two_messages_of_the_same_moment() {
 }
 
 #[tokio::test]
+async fn of_two_who_call_everybody_at_the_same_moment_one_is_heard() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let room = scene.room_id;
+        let done = all(&[
+            (&scene.student, room, MessageId::new(), "@all, hello"),
+            (&scene.teacher, room, MessageId::new(), "@all: the bus leaves at eight"),
+            (&scene.admin, room, MessageId::new(), "@all, and bring a coat"),
+            (&scene.student2, room, MessageId::new(), "Which bus?"),
+        ])
+        .await;
+        let heard: Vec<Result<bool, Error>> = done.into_iter().map(|it| it.map(|message| message.calls_all)).collect();
+        let early = Error::field("body", Problem::EverybodyCalled);
+        assert_eq!(heard, [Ok(false), Ok(true), Err(early), Ok(false)]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_goes_away_before_the_answer_has_said_it_once() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
