@@ -40,7 +40,7 @@ pub(crate) use lists::named;
 pub use lists::{cards, list, open_topic};
 pub use marks::{mark_unread, read};
 pub use messages::{send, send_with};
-pub(crate) use moderation::open_report;
+pub(crate) use moderation::{add_report, open_report};
 pub use moderation::{mute, report, reports, rule, settle};
 pub use news::news;
 pub(crate) use news::quiet;

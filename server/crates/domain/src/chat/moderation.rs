@@ -22,6 +22,32 @@ macro_rules! open_report {
 }
 pub(crate) use open_report;
 
+/// Notes that somebody reports something: `$of` names it in the table of the reports, and `$said` is where it stands. Once is
+/// enough, but for what says something else since, and was left for what it said before.
+macro_rules! add_report {
+    ($reports:literal, $of:literal, $said:literal) => {
+        concat!(
+            "insert into ",
+            $reports,
+            " as x (school_id, ",
+            $of,
+            ", user_id, reason, reported_at) values ($1, $2, $3, $4, $5)
+             on conflict (school_id, ",
+            $of,
+            ", user_id) do update
+             set reason = excluded.reason,
+                 reported_at = case when excluded.reported_at > x.settled_at then excluded.reported_at else x.settled_at + 1 end
+             where x.reported_at <= x.settled_at
+               and exists (select 1 from ",
+            $said,
+            " w where w.school_id = x.school_id and w.id = x.",
+            $of,
+            " and w.edited_at > x.reported_at)"
+        )
+    };
+}
+pub(crate) use add_report;
+
 const MINUTE: i64 = 60_000;
 /// Reports that are shown at once.
 const REPORTS: i64 = 100;
@@ -167,18 +193,7 @@ pub async fn report(scope: &Scope, room: RoomId, id: MessageId, form: &ReportFor
     let added = work
         .tx
         .run(
-            sql!(
-                "insert into message_reports (school_id, message_id, user_id, reason, reported_at)
-                 values ($1, $2, $3, $4, $5)
-                 on conflict (school_id, message_id, user_id) do update
-                 set reason = excluded.reason,
-                     reported_at = case when excluded.reported_at > message_reports.settled_at then excluded.reported_at
-                                        else message_reports.settled_at + 1 end
-                 where message_reports.reported_at <= message_reports.settled_at
-                   and exists (select 1 from messages w
-                               where w.school_id = message_reports.school_id and w.id = message_reports.message_id
-                                 and w.edited_at > message_reports.reported_at)"
-            ),
+            sql!(add_report!("message_reports", "message_id", "messages")),
             args![school, id, scope.user_id(), form.reason.trim(), scope.now],
         )
         .await?;

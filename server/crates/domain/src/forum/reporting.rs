@@ -10,7 +10,7 @@ use store::{args, sql};
 use super::answering::{Post, hold_post, post};
 use super::halls::{self, Writer, author, authors};
 use super::told;
-use crate::chat::open_report;
+use crate::chat::{add_report, open_report};
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, markdown};
 
@@ -59,18 +59,7 @@ pub async fn report(scope: &Scope, id: PostId, form: &ReportForm) -> Result<(Thr
     let added = work
         .tx
         .run(
-            sql!(
-                "insert into forum_reports (school_id, post_id, user_id, reason, reported_at)
-                 values ($1, $2, $3, $4, $5)
-                 on conflict (school_id, post_id, user_id) do update
-                 set reason = excluded.reason,
-                     reported_at = case when excluded.reported_at > forum_reports.settled_at then excluded.reported_at
-                                        else forum_reports.settled_at + 1 end
-                 where forum_reports.reported_at <= forum_reports.settled_at
-                   and exists (select 1 from forum_posts w
-                               where w.school_id = forum_reports.school_id and w.id = forum_reports.post_id
-                                 and w.edited_at > forum_reports.reported_at)"
-            ),
+            sql!(add_report!("forum_reports", "post_id", "forum_posts")),
             args![scope.school_id(), id, scope.user_id(), form.reason.trim(), scope.now],
         )
         .await?;

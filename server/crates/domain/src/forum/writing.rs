@@ -64,7 +64,8 @@ pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<Thr
 /// The same with files to its first post. What comes once more with a file that was forgotten adds that.
 ///
 /// # Errors
-/// As [`start`], and as [`super::attach`] for a file that was forgotten; `Invalid` on `files` for too many, and where the class cannot take them.
+/// As [`start`], and as [`super::attach`] for a file that was forgotten; `Invalid` on `files` for too many, and where the class
+/// cannot take them.
 pub async fn start_with(scope: &Scope, board: Board, form: &ThreadForm, sent: &[Kept]) -> Result<ThreadId> {
     let hall = hall(scope, board).await?;
     hall.may_write(scope)?;
