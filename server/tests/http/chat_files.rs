@@ -86,7 +86,7 @@ async fn a_picture_comes_without_a_script_and_says_nothing_of_where_it_was_taken
         assert_eq!((heard.files[0].alt.as_str(), shown.width, shown.height), ("The board before the test", 600, 900));
         let page = talk.ada.get(&format!("/s/alpha/chat/{room}")).await.body;
         assert!(page.contains("alt=\"The board before the test\""), "{page}");
-        assert!(page.contains("width=\"426\"") && page.contains("height=\"640\""), "its place is known: {page}");
+        assert!(page.contains("width=\"255\"") && page.contains("height=\"384\""), "its place is known: {page}");
         for kept in [heard.files[0].id, shown.small] {
             let fetched = talk.ada.get(&format!("/s/alpha/files/{kept}")).await;
             assert_eq!((fetched.status, of(&fetched, header::CONTENT_TYPE)), (StatusCode::OK, "image/jpeg"));

@@ -225,7 +225,7 @@ async fn a_picture_is_drawn_anew_and_shown_and_whatever_comes_is_sent_out_as_a_d
         let others = [
             ("page.html", &b"<script>alert(1)</script>"[..]),
             ("a.svg", &b"<svg/>"[..]),
-            ("roof.png", &sent[..]),
+            ("roof.png", &b"%PDF-1.7"[..]),
             ("broken.jpg", &photo[..30]),
         ];
         for (name, content) in others {

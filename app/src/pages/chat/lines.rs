@@ -155,7 +155,7 @@ fn line_view(desk: Desk, line: Line) -> AnyView {
                 <article class=class>
                     <Head author photo=desk.my_photo.get_value() time at=clock::iso(message.at)/>
                     {(!message.form.body.is_empty())
-                        .then(|| view! { <div class="message-body"><Marked text=message.form.body.clone()/></div> })}
+                        .then(|| view! { <div class="message-body" dir="auto"><Marked text=message.form.body.clone()/></div> })}
                     <OnTheWay files=message.files.clone()/>
                     <State desk message/>
                 </article>

@@ -89,7 +89,7 @@ fn Whole(desk: Desk, name: String, row: MessageRow) -> impl IntoView {
                 time=row.time.clone()
                 at=clock::iso(message.sent_at)
             />
-            <div class="message-body"><Marked text=message.gist().to_owned()/></div>
+            <div class="message-body" dir="auto"><Marked text=message.gist().to_owned()/></div>
         </article>
         <ul class="acts"><Acts desk row mine/></ul>
     }

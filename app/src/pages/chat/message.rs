@@ -55,7 +55,7 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
         let everybody = message.calls_all.then_some(EVERYBODY).into_iter().flatten().map(|word| (*word).to_owned());
         let names: Vec<String> = message.mentions.iter().map(|it| it.name.clone()).chain(everybody).collect();
         let words = (!message.body.is_empty())
-            .then(|| view! { <div class="message-body"><Marked text=message.body.clone() names/></div> });
+            .then(|| view! { <div class="message-body" dir="auto"><Marked text=message.body.clone() names/></div> });
         let show = Callback::new(move |id| desk.shown.set(Some(id)));
         view! { {words} <Files school=desk.school.get_value() files=message.files.clone() show/> }.into_any()
     };

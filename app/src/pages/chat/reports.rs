@@ -58,7 +58,7 @@ fn Line(school: String, base: String, report: Report) -> impl IntoView {
             <div>
                 {author}
                 <span class="meta muted">{report.room} " · " {report.row.day} " " {report.row.time}</span>
-                <div class="message-body"><Marked text=message.body/></div>
+                <div class="message-body" dir="auto"><Marked text=message.body/></div>
                 <Files school=school.clone() files=message.files/>
                 {report.by.into_iter().map(said).collect_view()}
             </div>
@@ -158,7 +158,7 @@ pub fn Versions() -> impl IntoView {
         view! {
             <li class="found">
                 <div>
-                    <div class="message-body"><Marked text=it.body/></div>
+                    <div class="message-body" dir="auto"><Marked text=it.body/></div>
                     {names}
                     <p class="muted">{tf(words, &[("when", &it.until)])}</p>
                 </div>

@@ -160,7 +160,7 @@ fn Line(base: String, found: Found) -> impl IntoView {
             <div>
                 <A href=href attr:class="title">{message.author}</A>
                 <span class="meta muted">{found.room} " · " {found.row.day} " " {found.row.time} " " {marks}</span>
-                <p class="message-body"><Pieces pieces=found.said/></p>
+                <p class="message-body" dir="auto"><Pieces pieces=found.said/></p>
                 {names}
             </div>
         </li>

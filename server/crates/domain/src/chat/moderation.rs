@@ -320,22 +320,9 @@ pub async fn settle(scope: &Scope, id: MessageId) -> Result<()> {
 
 /// Lays the reports of a message aside. Answers whether there were any.
 pub(super) async fn lay_aside(work: &mut Work, scope: &Scope, room: &Room, id: MessageId) -> Result<bool> {
-    let (open,): (i64,) = work
+    let key = told::report_key(work, scope, id).await?;
+    let laid = work
         .tx
-        .one(
-            sql!(concat!(
-                "select cast(count(*) as bigint) as open from message_reports x
-                 where x.school_id = $1 and x.message_id = $2 and ",
-                open_report!("x")
-            )),
-            args![scope.school_id(), id],
-        )
-        .await?;
-    if open == 0 {
-        return Ok(false);
-    }
-    told::settled(work, scope, room, id).await?;
-    work.tx
         .run(
             sql!(concat!(
                 "update message_reports set settled_at = case when reported_at > $3 then reported_at else $3 end
@@ -345,7 +332,10 @@ pub(super) async fn lay_aside(work: &mut Work, scope: &Scope, room: &Room, id: M
             args![scope.school_id(), id, scope.now],
         )
         .await?;
-    Ok(true)
+    if laid > 0 {
+        told::settled(work, scope, room, &key).await?;
+    }
+    Ok(laid > 0)
 }
 
 /// Whether a report of the message lies before the caller.

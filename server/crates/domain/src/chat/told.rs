@@ -222,15 +222,14 @@ pub(super) async fn reported(work: &mut Work, scope: &Scope, room: &Room, messag
     tell(work, &Notice { kind: Kind::ChatReport, school: Some(scope.school_id()), to: &to, key: &key, args, link: &link }).await
 }
 
-/// The reports of a message are about to be settled: nobody else need look at them.
-pub(super) async fn settled(work: &mut Work, scope: &Scope, room: &Room, message: MessageId) -> Result<()> {
+/// The reports of a message are settled, of which was told by a key: nobody else need look at them.
+pub(super) async fn settled(work: &mut Work, scope: &Scope, room: &Room, key: &str) -> Result<()> {
     let to: Vec<UserId> = keepers(work, scope, room).await?.into_iter().map(|it| it.id).collect();
-    let key = report_key(work, scope, message).await?;
-    take_back(work, &[Kind::ChatReport], &key, &to).await
+    take_back(work, &[Kind::ChatReport], key, &to).await
 }
 
 /// Of the same message those who look after it are told again when it is reported after they had left it.
-async fn report_key(work: &mut Work, scope: &Scope, message: MessageId) -> Result<String> {
+pub(super) async fn report_key(work: &mut Work, scope: &Scope, message: MessageId) -> Result<String> {
     let (left,): (i64,) = work
         .tx
         .one(

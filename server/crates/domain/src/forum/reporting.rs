@@ -164,22 +164,9 @@ pub async fn settle(scope: &Scope, id: PostId) -> Result<()> {
 
 /// Lays the reports of a post aside. Answers whether there were any.
 pub(super) async fn lay_aside(work: &mut Work, scope: &Scope, post: &Post) -> Result<bool> {
-    let (open,): (i64,) = work
+    let key = told::report_key(work, scope, post.id).await?;
+    let laid = work
         .tx
-        .one(
-            sql!(concat!(
-                "select cast(count(*) as bigint) as open from forum_reports x
-                 where x.school_id = $1 and x.post_id = $2 and ",
-                open_report!("x")
-            )),
-            args![scope.school_id(), post.id],
-        )
-        .await?;
-    if open == 0 {
-        return Ok(false);
-    }
-    told::settled(work, scope, post).await?;
-    work.tx
         .run(
             sql!(concat!(
                 "update forum_reports set settled_at = case when reported_at > $3 then reported_at else $3 end
@@ -189,5 +176,8 @@ pub(super) async fn lay_aside(work: &mut Work, scope: &Scope, post: &Post) -> Re
             args![scope.school_id(), post.id, scope.now],
         )
         .await?;
-    Ok(true)
+    if laid > 0 {
+        told::settled(work, scope, post, &key).await?;
+    }
+    Ok(laid > 0)
 }

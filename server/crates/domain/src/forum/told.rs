@@ -166,16 +166,15 @@ pub(super) async fn reported(work: &mut Work, scope: &Scope, hall: &Hall, post: 
     tell(work, &Notice { kind: Kind::ForumReport, school: Some(scope.school_id()), to: &to, key: &key, args, link: &link }).await
 }
 
-/// The reports of a post are about to be settled: nobody else need look at them.
-pub(super) async fn settled(work: &mut Work, scope: &Scope, post: &Post) -> Result<()> {
+/// The reports of a post are settled, of which was told by a key: nobody else need look at them.
+pub(super) async fn settled(work: &mut Work, scope: &Scope, post: &Post, key: &str) -> Result<()> {
     let mut to: Vec<UserId> = near_keepers(work, scope, post.thread_id).await?.into_iter().map(|it| it.id).collect();
     to.push(scope.user_id());
-    let key = report_key(work, scope, post.id).await?;
-    take_back(work, &[Kind::ForumReport], &key, &to).await
+    take_back(work, &[Kind::ForumReport], key, &to).await
 }
 
 /// Of the same post they are told again when it is reported after it was left.
-async fn report_key(work: &mut Work, scope: &Scope, post: PostId) -> Result<String> {
+pub(super) async fn report_key(work: &mut Work, scope: &Scope, post: PostId) -> Result<String> {
     let (left,): (i64,) = work
         .tx
         .one(

@@ -236,7 +236,8 @@ pub async fn carry_out(system: &System, trial: Trial) -> Result<()> {
         let brought = async {
             upload::room(system, run.bytes.unsigned_abs()).await?;
             told.step(Step::Fetch, run.file_count.unsigned_abs());
-            archive_file(system, run.id, file.path(), &told).await
+            // Boxed: it is awaited in the middle of what is deep already.
+            Box::pin(archive_file(system, run.id, file.path(), &told)).await
         };
         brought.await.map_err(|error| {
             tracing::error!(?error, name = run.name, "a backup could not be fetched to be tested");
