@@ -5,6 +5,8 @@ mod kinds;
 mod left_out;
 #[macro_use]
 mod statements;
+#[cfg(test)]
+mod tests;
 
 use model::ids::SchoolId;
 use store::{Arg, Shape, Sql, args, sql};
