@@ -1,6 +1,9 @@
 //! What was said in a school at about the same time, stored in one transaction by a handful of statements, however much it is:
 //! each message with its own checks, answer and audit row, numbered in the order in which they came.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -155,7 +158,6 @@ async fn look(
         return Err(Error::field("reply", Problem::NoneChosen).into());
     }
     words::must_be_wanted(unwanted, &attaching::said(&saying.body, &saying.files))?;
-    must_be_slow(tx, &saying.scope, room, Some(saying.id)).await?;
     let Some((id, room_id, user, said, file_names)) = stored else { return Ok(None) };
     let taken = Error::Conflict(Problem::Taken);
     // What it said at first is what counts.
@@ -196,6 +198,9 @@ struct Held {
     last_seq: i64,
     closed: bool,
     read_only: bool,
+    /// Who is kept from writing there, and until when, of those who speak.
+    #[sqlx(skip)]
+    muted: HashMap<UserId, At>,
 }
 
 /// From here on the transaction holds the rooms: numbers are committed in their order.
@@ -207,10 +212,27 @@ async fn hold(tx: &mut Tx, school: SchoolId, passed: &[Passed<'_>]) -> Result<Ha
                 "select id, last_seq, (closed_at is not null) as closed, read_only from rooms
                  where school_id = $1 and id in (select value from {list $2}) order by id {locked}"
             ),
-            args![school, store::list(rooms)],
+            args![school, store::list(rooms.iter())],
         )
         .await?;
-    Ok(held.into_iter().map(|room| (room.id, room)).collect())
+    let mut held: HashMap<RoomId, Held> = held.into_iter().map(|room| (room.id, room)).collect();
+    let speaking: BTreeSet<UserId> = passed.iter().map(|it| it.saying.scope.user_id()).collect();
+    // Whoever keeps somebody from writing holds the room, too: what they said is there to be read now.
+    let muted: Vec<(RoomId, UserId, At)> = tx
+        .all(
+            sql!(
+                "select room_id, user_id, until_at from room_mutes
+                 where school_id = $1 and room_id in (select value from {list $2}) and user_id in (select value from {list $3})"
+            ),
+            args![school, store::list(rooms.iter()), store::list(speaking)],
+        )
+        .await?;
+    for (room, user, until) in muted {
+        if let Some(room) = held.get_mut(&room) {
+            room.muted.insert(user, until);
+        }
+    }
+    Ok(held)
 }
 
 /// Those that pass also now: what another node did between the look and the holding of the rooms is seen under that alone.
@@ -232,10 +254,14 @@ async fn still_right<'a>(
 }
 
 async fn must_still_be_right(tx: &mut Tx, it: &Passed<'_>, held: Option<&Held>) -> Result<()> {
-    let (held, seat) = (held.ok_or(Error::NotFound)?, it.room.seat(it.saying.scope.now));
-    policy::may_write(&policy::Seat { archived: seat.archived || held.closed, read_only: held.read_only, ..seat })?;
+    let (held, scope) = (held.ok_or(Error::NotFound)?, &it.saying.scope);
+    let seat = it.room.seat(scope.now);
+    let (archived, read_only) = (seat.archived || held.closed, held.read_only);
+    let muted = held.muted.get(&scope.user_id()).is_some_and(|until| *until > scope.now);
+    policy::may_write(&policy::Seat { archived, read_only, muted, ..seat })?;
+    must_be_slow(tx, scope, &it.room, Some(it.saying.id)).await?;
     if it.calls_all {
-        people::must_be_rare(tx, &it.saying.scope, &it.room, it.saying.id).await?;
+        people::must_be_rare(tx, scope, &it.room, it.saying.id).await?;
     }
     Ok(())
 }
@@ -339,43 +365,4 @@ async fn message(work: &mut Work, it: &Passed<'_>) -> Result<Message> {
     };
     told::said(work, scope, &it.room, &message).await?;
     Ok(message)
-}
-
-#[cfg(test)]
-mod tests {
-    use model::chat::{RoomForm, RulesForm};
-    use store::testing::each_db;
-
-    use super::*;
-    use crate::chat::{close, open_topic, rule};
-    use crate::testing::Scene;
-
-    #[tokio::test]
-    async fn who_was_looked_at_before_a_room_was_closed_says_nothing_there_any_more() {
-        each_db(async |db| {
-            let scene = Scene::new(&db).await;
-            let form = RoomForm { class: scene.class_id, name: "Homework".into() };
-            let room = open_topic(&scene.teacher, &form).await.unwrap();
-            let (scope, id) = (scene.student.clone(), MessageId::new());
-            let saying = Saying { scope, room, id, body: "Hello".into(), reply: None, files: Vec::new() };
-            let looked = async || rooms::reach(&scene.student, rooms::Key::Room(room)).await.unwrap();
-            let passes = async |room: Room| {
-                let mut tx = db.begin().await.unwrap();
-                let passed = vec![Passed { place: 0, saying: &saying, room, class: None, calls_all: false, seq: 0 }];
-                let held = hold(&mut tx, scene.student.school_id(), &passed).await.unwrap();
-                let mut done: [Result<Message>; 1] = [Err(Error::Unavailable.into())];
-                let passed = still_right(&mut tx, passed, &held, &mut done).await.unwrap();
-                let [done] = done;
-                (passed.len(), done.map_err(crate::Error::answer))
-            };
-            let [first, second, third] = [looked().await, looked().await, looked().await];
-            assert_eq!(passes(first).await.0, 1);
-            rule(&scene.teacher, room, &RulesForm { read_only: true, slow_seconds: 0 }).await.unwrap();
-            assert_eq!(passes(second).await, (0, Err(Error::Forbidden)));
-            rule(&scene.teacher, room, &RulesForm { read_only: false, slow_seconds: 0 }).await.unwrap();
-            close(&scene.teacher, room, true).await.unwrap();
-            assert_eq!(passes(third).await, (0, Err(Error::Forbidden)));
-        })
-        .await;
-    }
 }

@@ -38,6 +38,8 @@ pub(super) struct Saying {
 #[derive(Debug)]
 struct Waiting {
     saying: Saying,
+    /// Whether it calls everybody, by what stands in it.
+    everybody: bool,
     answer: oneshot::Sender<Result<Message>>,
 }
 
@@ -71,7 +73,9 @@ pub(super) async fn say(saying: Saying) -> Result<Message> {
     let world = saying.scope.world.clone();
     let part = part_of(&world, &saying);
     let (answer, answered) = oneshot::channel();
-    if world.talking.add(part, Waiting { saying, answer }) {
+    // Read before anything is held: others wait for the list of who waits.
+    let everybody = names_everybody(&saying.body);
+    if world.talking.add(part, Waiting { saying, everybody, answer }) {
         tokio::spawn(Writer { world, part, done: false }.run());
     }
     // The writer has died: whether it is stored is seen when it is sent again.
@@ -124,9 +128,7 @@ impl Drop for Writer {
 fn together(waiting: &mut VecDeque<Waiting>) -> Vec<Waiting> {
     let (mut people, mut ids, mut calling) = (HashSet::new(), HashSet::new(), HashSet::new());
     let apart = |it: &&Waiting| {
-        people.insert(it.saying.scope.user_id())
-            && ids.insert(it.saying.id)
-            && (!names_everybody(&it.saying.body) || calling.insert(it.saying.room))
+        people.insert(it.saying.scope.user_id()) && ids.insert(it.saying.id) && (!it.everybody || calling.insert(it.saying.room))
     };
     let count = waiting.iter().take(AT_ONCE).take_while(apart).count();
     waiting.drain(..count).collect()

@@ -8,7 +8,7 @@ use model::At;
 use model::ids::{PushId, UserId};
 use model::notifications::{Choices, Kind};
 use serde_json::json;
-use store::testing::each_db;
+use store::testing::{each_before, each_db};
 use store::{Db, args, sql};
 
 use super::{Notice, bell, deliver, page, read, read_all, rendered, tell, unread, unread_among, visited};
@@ -222,5 +222,39 @@ async fn a_device_learns_which_of_those_it_shows_are_still_to_be_read_and_of_nob
             assert_eq!(unread_among(&person(&it.world, other).await, &shown).await.unwrap(), [], "{other}");
         }
     })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_school_handed_over_before_is_the_platforms_and_all_else_stays_the_schools() {
+    each_before(
+        67,
+        async |db| {
+            let school = sql!(
+                "insert into schools (id, slug, name, name_key, time_zone, locale, currency, created_at)
+                 values ('one', 'one', 'one', 'one', 'Africa/Accra', 'en', 'GHS', 1)"
+            );
+            db.run(school, args![]).await.unwrap();
+            let keeper = sql!(
+                "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
+                                    platform_role, locale, created_at)
+                 values ('a', 'a', 'a', 'a', 'a', 'a', 'a', '', 'active', 'super_admin', '', 1)"
+            );
+            db.run(keeper, args![]).await.unwrap();
+            for kind in [Kind::ArchiveHanded, Kind::Marked] {
+                let card = sql!(
+                    "insert into notifications (id, user_id, school_id, kind, key, args, link, created_at, in_bell)
+                     values ($1, 'a', 'one', $1, 'key', '{}', '/', 1, true)"
+                );
+                db.run(card, args![kind.text()]).await.unwrap();
+            }
+        },
+        async |db| {
+            let cards = sql!("select kind, school_id from notifications order by kind");
+            let cards: Vec<(String, Option<String>)> = db.all(cards, args![]).await.unwrap();
+            let of = |kind: Kind, school: Option<&str>| (kind.text().to_owned(), school.map(str::to_owned));
+            assert_eq!(cards, [of(Kind::ArchiveHanded, None), of(Kind::Marked, Some("one"))]);
+        },
+    )
     .await;
 }
