@@ -76,6 +76,8 @@ texts! { "chat":
     /// The way to the page of that, without a script.
     ACTS_PAGE = "What to do with it";
     REPLY = "Reply";
+    /// What stands beside the message one is at: signs, and the way to answer.
+    QUICK = "Quick actions";
     EDIT = "Edit";
     PIN = "Pin";
     UNPIN = "Unpin";
