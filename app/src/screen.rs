@@ -15,6 +15,11 @@ pub fn has_keyboard() -> ReadSignal<bool> {
     keyboard
 }
 
+/// Whether what is pointed with can be over something without pressing it, as a mouse can.
+pub fn can_hover() -> bool {
+    matches("(hover: hover)")
+}
+
 /// Whether two parts of a page have room beside each other (style/pages/_chat_threads.scss).
 pub fn is_wide() -> bool {
     matches("(min-width: 64rem)")

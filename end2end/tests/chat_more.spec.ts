@@ -83,6 +83,7 @@ test("a teacher sees who has read what they said, as soon as they have, and a st
   await enterTheChat(kofi, group);
   await hears(kofi, "Bring a pen");
   await expect(said.getByText("Seen by 1")).toBeVisible();
+  await expect(said.locator(".seen-by > summary"), "the talk is still one stop of the Tab key").toHaveAttribute("tabindex", "-1");
   await said.getByText("Seen by 1").click();
   await expect(said.locator(".seen-by")).toContainText(kofi.name);
   await say(kofi, "I will");

@@ -28,6 +28,7 @@ mod picker;
 mod picking;
 mod preview;
 mod purpose;
+mod quick;
 mod reports;
 mod room;
 mod room_list;

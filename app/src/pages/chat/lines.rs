@@ -31,6 +31,11 @@ pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
         scroll.settle();
         keys.settle();
     });
+    // Who has read them comes by itself.
+    Effect::new(move || {
+        desk.seen_by.with(|_| ());
+        keys.settle();
+    });
     scroll.follow();
     // More comes by itself as one reads on: the Tab key, which would have it come by passing, does not stop at the links.
     let live = RwSignal::new(false);

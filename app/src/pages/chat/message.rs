@@ -16,6 +16,7 @@ use super::menu::ActsMenu;
 use super::moderation::Mute;
 use super::people::SeenBy;
 use super::picker::PickSign;
+use super::quick::{Near, Quick};
 use super::threads::Answers;
 use super::writing::Writing;
 use crate::prelude::*;
@@ -84,6 +85,7 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
     let (photo, lead) = (message.photo.clone(), desk.person(message.user_id));
     // What the pen is at: other words for it, or an answer. A page that is being left is drawn once more at times.
     let meant = move || desk.writing.try_with(|it| it.edited() == Some(id) || it.answered() == Some(seq)) == Some(true);
+    let near = Near::new();
     view! {
         <article
             class="message"
@@ -92,6 +94,10 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
             class:message-calls=calls_me
             class:message-meant=meant
             id=desk.mark(seq)
+            on:pointerenter=move |event| near.enter(&event)
+            on:pointerleave=move |event| near.leave(&event)
+            on:focusin=move |event| near.come(&event)
+            on:focusout=move |event| near.go(&event)
         >
             <Head author photo lead time at of=(desk, seq)/>
             {quote}
@@ -100,7 +106,7 @@ pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoVie
             {(!reactions.is_empty()).then(|| view! { <Reactions desk id reactions/> })}
             {desk.thread.is_none().then(|| view! { <Answers desk seq/> })}
             {(mine && !deleted).then(|| view! { <SeenBy desk seq/> })}
-            {(!deleted).then(|| view! { <ActsMenu desk row=row.clone() mine/> })}
+            {(!deleted).then(|| view! { <Quick desk row=row.clone() near/> <ActsMenu desk row=row.clone() mine/> })}
         </article>
     }
 }
@@ -167,6 +173,38 @@ fn Reactions(desk: Desk, id: MessageId, reactions: Vec<Reaction>) -> impl IntoVi
     view! { <div class="reactions">{reactions.into_iter().map(one).collect_view()}</div> }
 }
 
+/// Puts a sign under a message.
+#[component]
+pub fn Sign(desk: Desk, id: MessageId, emoji: String) -> impl IntoView {
+    let fields = vec![("form[emoji]", emoji.clone()), ("form[on]", "true".to_owned())];
+    let label = tf(c::REACT, &[("emoji", &emoji)]);
+    let sign = emoji.clone();
+    let act = Callback::new(move |()| desk.react(id, emoji.clone(), true));
+    view! {
+        <Act desk path=REACT id fields act>
+            <button class="reaction" aria-label=label>{sign}</button>
+        </Act>
+    }
+}
+
+/// The way to answer a message.
+#[component]
+pub fn Answer(
+    desk: Desk,
+    row: MessageRow,
+    /// For who sees a sign alone.
+    #[prop(optional)]
+    title: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    let (seq, answer) = (row.message.seq, Writing::reply(&row));
+    let begin = move |event: MouseEvent| {
+        event.prevent_default();
+        desk.writing.set(answer.clone());
+    };
+    view! { <a href=format!("{}?at={seq}&reply={seq}#message", desk.address()) title=title on:click=begin>{children()}</a> }
+}
+
 /// What can be done with a message, as the entries of a list.
 #[component]
 pub fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
@@ -177,34 +215,19 @@ pub fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
     let may_pin = standing.may_moderate;
     let may_delete = mine || standing.may_moderate;
     let may_mute = !mine && standing.may_moderate && desk.can_mute(message.user_id);
-    let begin = move |writing: Writing| {
-        move |event: MouseEvent| {
-            event.prevent_default();
-            desk.writing.set(writing.clone());
-        }
+    let edit = Writing::edit(&row);
+    let other = move |event: MouseEvent| {
+        event.prevent_default();
+        desk.writing.set(edit.clone());
     };
-    let (answer, other) = (begin(Writing::reply(&row)), begin(Writing::edit(&row)));
     let copy = move |event: MouseEvent| {
         event.prevent_default();
         desk.copy_link(seq);
     };
-    let signs = EMOJI
-        .iter()
-        .map(|emoji| {
-            let fields = vec![("form[emoji]", (*emoji).to_owned()), ("form[on]", "true".to_owned())];
-            let act = Callback::new(move |()| desk.react(id, (*emoji).to_owned(), true));
-            view! {
-                <Act desk path=REACT id fields act>
-                    <button class="reaction" aria-label=tf(c::REACT, &[("emoji", emoji)])>{*emoji}</button>
-                </Act>
-            }
-        })
-        .collect_view();
+    let signs = EMOJI.iter().map(|emoji| view! { <Sign desk id emoji=(*emoji).to_owned()/> }).collect_view();
     view! {
         {standing.may_write.then(|| view! { <li class="reactions">{signs} <PickSign desk id seq/></li> })}
-        {standing
-            .may_write
-            .then(|| view! { <li><a href=format!("{base}?at={seq}&reply={seq}#message") on:click=answer>{t(c::REPLY)}</a></li> })}
+        {standing.may_write.then(|| view! { <li><Answer desk row=row.clone()>{t(c::REPLY)}</Answer></li> })}
         {(mine && standing.may_write)
             .then(|| view! { <li><a href=format!("{base}?at={seq}&edit={seq}#message") on:click=other>{t(c::EDIT)}</a></li> })}
         {may_pin

@@ -71,13 +71,16 @@ pub fn Seen(desk: Desk) -> impl IntoView {
 pub fn SeenBy(desk: Desk, seq: i64) -> impl IntoView {
     let find = move |all: &Vec<(i64, Vec<String>)>| all.iter().find(|(of, _)| *of == seq).map(|(_, names)| names.clone());
     let names = Memo::new(move |_| desk.seen_by.with(find));
+    let is_seen = Memo::new(move |_| names.with(Option::is_some));
+    let count = move || names.with(|names| names.as_ref().map_or(0, Vec::len));
+    let all = move || names.with(|names| list(names.iter().flatten().map(String::as_str)));
+    // It stays open while others read. That somebody does interrupts nobody who hears the talk.
     move || {
-        names.get().map(|names| {
-            // That somebody reads interrupts nobody who hears the talk.
+        is_seen.get().then(|| {
             view! {
                 <details class="seen-by" aria-live="off">
-                    <summary><Icon name="check"/>{tn(c::SEEN_BY, names.len())}</summary>
-                    <p dir="auto">{list(names.iter().map(String::as_str))}</p>
+                    <summary><Icon name="check"/>{move || tn(c::SEEN_BY, count())}</summary>
+                    <p dir="auto">{all}</p>
                 </details>
             }
         })

@@ -13,6 +13,7 @@ pub fn Purpose(desk: Desk) -> impl IntoView {
     move || {
         let (words, quote) = match desk.writing.get() {
             Writing::New => return None,
+            Writing::Reply { author, quote, .. } if author.is_empty() => (t(c::REPLYING_AWAY).to_owned(), quote),
             Writing::Reply { author, quote, .. } => (tf(c::REPLYING, &[("author", &author)]), quote),
             Writing::Edit { .. } => (t(c::EDITING).to_owned(), String::new()),
         };

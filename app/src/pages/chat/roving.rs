@@ -140,7 +140,11 @@ fn go_to(message: &Element) {
 /// Whether the Tab key stops at what can be done with a message. The arrows may always come to it.
 fn let_stop(message: &Element, stops: bool) {
     let _ = message.set_attribute("tabindex", "-1");
-    for part in all(message, STOPS) {
+    let_stops(message, stops);
+}
+
+pub fn let_stops(within: &Element, stops: bool) {
+    for part in all(within, STOPS) {
         let _ = if stops { part.remove_attribute("tabindex") } else { part.set_attribute("tabindex", "-1") };
     }
 }
@@ -150,11 +154,12 @@ fn last_in_sight(list: &Element, said: &[Element]) -> Option<usize> {
     said.iter().rposition(|message| message.get_bounding_client_rect().top() < end)
 }
 
-fn around(part: &Element) -> Option<Element> {
+/// The message that something is part of.
+pub fn around(part: &Element) -> Option<Element> {
     part.closest(SAID).ok().flatten()
 }
 
-fn element(target: Option<EventTarget>) -> Option<Element> {
+pub fn element(target: Option<EventTarget>) -> Option<Element> {
     target.and_then(|it| it.dyn_into::<Element>().ok())
 }
 

@@ -3,6 +3,7 @@
 
 mod drawn;
 mod seen;
+mod signs;
 #[cfg(test)]
 mod tests;
 mod threads;

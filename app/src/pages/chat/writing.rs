@@ -28,6 +28,11 @@ impl Writing {
         Writing::Reply { seq: message.seq, author: message.author.clone(), quote: excerpt(message.gist()) }
     }
 
+    /// An answer to a message that is not here.
+    pub fn reply_to(seq: i64) -> Writing {
+        Writing::Reply { seq, author: String::new(), quote: String::new() }
+    }
+
     pub fn edit(row: &MessageRow) -> Writing {
         Writing::Edit { id: row.message.id, body: row.message.body.clone(), files: !row.message.file_names.is_empty() }
     }

@@ -76,6 +76,8 @@ texts! { "chat":
     /// The way to the page of that, without a script.
     ACTS_PAGE = "What to do with it";
     REPLY = "Reply";
+    /// What stands beside the message one is at: signs, and the way to answer.
+    QUICK = "Quick actions";
     EDIT = "Edit";
     PIN = "Pin";
     UNPIN = "Unpin";
@@ -91,6 +93,8 @@ texts! { "chat":
     DELETE_ASK = "Nobody will read it any more. That there was a message stays to be seen.";
     DELETE_DO = "Delete the message";
     REPLYING = "Answering {author}";
+    /// A message that is not among those on the page.
+    REPLYING_AWAY = "Answering an earlier message";
     EDITING = "Editing your message";
     CANCEL = "Cancel";
     SAVE = "Save";

@@ -94,7 +94,6 @@ texts! { "notifications":
     QUIET_HINT = "In these hours no push messages come, and no mails but those that always come; what happened comes afterwards. The bell tells it at once. The clock is that of {zone}.";
     QUIET_FROM = "From";
     QUIET_UNTIL = "Until";
-    WEEKEND = "At the weekend";
     WEEKEND_DAYS = "Days of the weekend";
     WEEKEND_SAT_SUN = "Saturday and Sunday";
     WEEKEND_FRI_SAT = "Friday and Saturday";

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use model::chat::{History, Leads, Level, RoomKind, RoomPage, Standing};
+use model::At;
+use model::chat::{History, Leads, Level, Refusal, RoomKind, RoomPage, Standing};
 use model::ids::{ClassId, RoomId, UserId};
 
 use super::*;
@@ -77,4 +78,21 @@ fn a_thread_beside_its_room_has_a_draft_of_its_own_and_other_words_for_a_message
     desk.writing.set(Writing::Edit { id: MessageId::from_u128(2), body: "Said".into(), files: false });
     let edit = html(desk);
     assert!(!edit.contains("data-draft"), "{edit}");
+}
+
+#[test]
+fn a_refused_answer_goes_back_into_the_pen_as_one_though_what_it_answers_is_not_here() {
+    let owner = Owner::new();
+    owner.set();
+    let desk = Desk::new("school".into(), &page(), Writing::New);
+    let id = MessageId::from_u128(3);
+    desk.timeline.update(|timeline| {
+        timeline.outbox.say(id, MessageForm { body: "I have".into(), reply: Some(7) }, Vec::new(), At(0));
+        timeline.outbox.next();
+        timeline.outbox.refused(id, Refusal::Word);
+    });
+    desk.take_back(id);
+    assert_eq!(desk.writing.with_untracked(Writing::answered), Some(7));
+    let html = view! { <Composer desk next=MessageId::from_u128(9)/> }.to_html();
+    assert!(html.contains(t(c::REPLYING_AWAY)), "{html}");
 }

@@ -13,7 +13,8 @@ impl Desk {
         let files = self.held.try_update_value(|held| held.remove(&id)).flatten().unwrap_or_default();
         // In a thread it goes without saying.
         let answered = taken.form.reply.filter(|seq| self.thread.is_none_or(|thread| thread.seq != *seq));
-        let answers = answered.and_then(|seq| self.timeline.with_untracked(|it| it.find(seq).map(Writing::reply)));
+        let known = |seq| self.timeline.with_untracked(|it| it.find(seq).map(Writing::reply));
+        let answers = answered.map(|seq| known(seq).unwrap_or_else(|| Writing::reply_to(seq)));
         self.back.set(Some((taken.form.body, files)));
         self.writing.set(answers.unwrap_or_default());
     }

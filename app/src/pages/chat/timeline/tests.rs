@@ -5,6 +5,7 @@ use model::ids::{ClassId, MessageId, RoomId};
 use super::*;
 use crate::pages::chat::outbox::Going;
 
+mod signs;
 mod threads;
 
 const ME: UserId = UserId::from_u128(1);
