@@ -133,7 +133,7 @@ fn Reported(school: String, row: MessageRow) -> impl IntoView {
     view! {
         <figure class="reported">
             <figcaption><strong><bdi>{message.author}</bdi></strong> " " <span class="meta muted">{day} " " {time}</span></figcaption>
-            <blockquote><div class="message-body"><Marked text=message.body/></div></blockquote>
+            <blockquote><div class="message-body" dir="auto"><Marked text=message.body/></div></blockquote>
             <Files school files=message.files/>
         </figure>
     }
