@@ -161,7 +161,12 @@ impl Rooms {
 
     /// The sender's own message: also when it was delivered before, since sending it again asks for a receipt.
     pub async fn receipt(&mut self, line: &mut Line, scope: &Scope, room: RoomId, message: Message) -> Result<(), Stop> {
-        if self.0.get_mut(&room).map(|entered| step(&mut entered.delivered, message.seq)) == Some(Next::Ask) {
+        let next = self.0.get_mut(&room).map(|entered| {
+            // What they write next is other words.
+            entered.typed = None;
+            step(&mut entered.delivered, message.seq)
+        });
+        if next == Some(Next::Ask) {
             return self.catch_up(line, scope, room).await;
         }
         Ok(line.send(&ServerFrame::Receive { room, message }).await?)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use model::At;
 use model::chat::{ClientFrame, MessageForm, PROTOCOL};
 
 use super::{Aside, Wire, clear};
@@ -48,6 +49,8 @@ impl Wire {
             None => {
                 let MessageForm { body, reply } = form;
                 self.send(&ClientFrame::Send { room: self.desk.room, id, body, reply });
+                // Whoever writes on at once is seen to.
+                self.typed.set(At(0));
                 self.be_patient();
             }
         }
