@@ -70,7 +70,8 @@ test("who disturbs is muted from the message, told so at the pen, and let write 
 test("on the smallest screens the chat is for what is said, and what else it has is behind one button", async ({ person }) => {
   const { esi, kofi, group } = await aClass(person);
   await enterTheChat(kofi, group);
-  for (const words of ["One", "Two", "Three"]) await say(kofi, words);
+  const long = `Two ${"lines at the least ".repeat(12).trim()}`;
+  for (const words of ["One", long, "Three"]) await say(kofi, words);
   await enterTheChat(esi, group);
   for (const [width, height] of [[375, 667], [320, 640], [390, 480], [320, 380]] as const) {
     await esi.page.setViewportSize({ width, height });
@@ -85,6 +86,11 @@ test("on the smallest screens the chat is for what is said, and what else it has
     expect(buttons).toHaveLength(3);
     const over = buttons.filter(({ top }, at) => top < (buttons[at - 1]?.bottom ?? top) - 1);
     expect.soft(over, `buttons over others in ${width} × ${height}`).toEqual([]);
+    // Nor does a message over the next one.
+    const out = await log(esi).locator(".message").evaluateAll((all) =>
+      all.filter((it) => it.querySelector(".message-body")!.getBoundingClientRect().bottom > it.getBoundingClientRect().bottom + 1).length,
+    );
+    expect.soft(out, `messages out of their place in ${width} × ${height}`).toBe(0);
   }
   await esi.page.setViewportSize({ width: 320, height: 640 });
   await expect(esi.main.getByRole("link", { name: "Chats", exact: true })).toBeInViewport();
@@ -103,7 +109,8 @@ test("on the smallest screens the chat is for what is said, and what else it has
   await expect(moderate).toBeHidden();
 
   // Whatever it is written in, what is said stands beside who says it.
-  const words = message(esi, "Three").locator(".message-body");
+  const words = message(esi, "Three").locator(".message-body p");
+  await expect(words).toHaveCSS("unicode-bidi", "plaintext");
   await expect(words).toHaveCSS("text-align", "left");
   await esi.page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
   await expect(words).toHaveCSS("text-align", "right");
