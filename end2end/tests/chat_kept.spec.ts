@@ -30,8 +30,8 @@ test("who is offline has the device keep what waits, and it is sent though the p
   // Nothing is asked when it is left.
   await kofi.page.reload();
   await expect(kofi.page.getByRole("heading", { name: "You are offline" })).toBeVisible();
+  // The page comes back by itself, and what waits goes on its way.
   await kofi.context.setOffline(false);
-  await kofi.page.goto(`${group.path}/chat`);
   await hears(esi, "First");
   await hears(esi, "Second");
 });
