@@ -6,7 +6,7 @@ mod left_out;
 #[macro_use]
 mod statements;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use model::ids::SchoolId;
 use store::{Arg, Shape, Sql, args, sql};

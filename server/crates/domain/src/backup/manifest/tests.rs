@@ -73,16 +73,23 @@ fn every_table_that_is_exported_has_a_name_that_people_read() {
     assert_eq!(exported, named);
 }
 
-#[tokio::test]
-async fn a_table_stands_after_those_it_refers_to() {
+/// Which table refers to which, as the database itself tells it.
+pub(in crate::backup) async fn references() -> Vec<(String, String)> {
     let scratch = Scratch::sqlite().await;
     let Db::Sqlite { read, .. } = &scratch.db else { panic!("SQLite") };
-    let references: Vec<(String, String)> = sqlx::query_as(
+    let references = sqlx::query_as(
         "select t.name, k.\"table\" from sqlite_schema t join pragma_foreign_key_list(t.name) k where t.type = 'table'",
     )
     .fetch_all(read)
     .await
     .unwrap();
+    scratch.discard().await;
+    references
+}
+
+#[tokio::test]
+async fn a_table_stands_after_those_it_refers_to() {
+    let references = references().await;
     let place = |name: &str| TABLES.iter().position(|table| table.name == name);
     assert!(references.len() > 30);
     for (table, refers_to) in references {
@@ -90,7 +97,6 @@ async fn a_table_stands_after_those_it_refers_to() {
             assert!(target_at < table_at, "{table} refers to {refers_to}");
         }
     }
-    scratch.discard().await;
 }
 
 #[tokio::test]

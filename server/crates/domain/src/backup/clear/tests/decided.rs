@@ -8,6 +8,7 @@ use store::testing::Scratch;
 
 use crate::backup::clear::fates::{FATES, KINDS, LINKS, Root, Rows, STAYS, fate};
 use crate::backup::manifest::TABLES;
+use crate::backup::manifest::tests::references;
 use crate::backup::references::REFERENCES;
 
 /// Tables that no archive holds, whose rows go with a place and come back with nothing.
@@ -55,19 +56,11 @@ fn a_table_needs_none_below_it() {
 
 #[tokio::test]
 async fn a_table_of_no_archive_that_names_what_may_go_is_thought_of() {
-    let scratch = Scratch::sqlite().await;
-    let Db::Sqlite { read, .. } = &scratch.db else { panic!("SQLite") };
-    let references: Vec<(String, String)> = sqlx::query_as(
-        "select t.name, k.\"table\" from sqlite_schema t join pragma_foreign_key_list(t.name) k where t.type = 'table'",
-    )
-    .fetch_all(read)
-    .await
-    .unwrap();
+    let references = references().await;
     let archived = |name: &str| TABLES.iter().any(|table| table.name == name);
     let outside: BTreeSet<&str> =
         references.iter().filter(|(table, to)| !archived(table) && loses_rows(to)).map(|(table, _)| table.as_str()).collect();
     assert_eq!(outside, FORGOTTEN.iter().copied().collect());
-    scratch.discard().await;
 }
 
 /// The database asks each of them for every row that goes.
